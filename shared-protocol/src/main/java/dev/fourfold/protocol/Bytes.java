@@ -1,0 +1,60 @@
+package dev.fourfold.protocol;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** An immutable byte string that may be seen by anyone: it prints as hex and compares by content. */
+public final class Bytes {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final byte[] value;
+
+    private Bytes(byte[] value) {
+        this.value = value;
+    }
+
+    /** Returns the bytes of a copy of {@code value}. */
+    public static Bytes of(byte[] value) {
+        return new Bytes(value.clone());
+    }
+
+    /** Returns the bytes that {@code hex} spells, two digits a byte. */
+    public static Bytes ofHex(String hex) {
+        return new Bytes(HEX.parseHex(hex));
+    }
+
+    public int length() {
+        return value.length;
+    }
+
+    public boolean isEmpty() {
+        return value.length == 0;
+    }
+
+    /** Returns a copy that the caller may change. */
+    public byte[] toArray() {
+        return value.clone();
+    }
+
+    /** Returns the first {@code length} bytes. */
+    public Bytes first(int length) {
+        return new Bytes(Arrays.copyOf(value, length));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
+
+    /** Returns the bytes in lower-case hex. */
+    @Override
+    public String toString() {
+        return HEX.formatHex(value);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.fourfold.protocol.otp;
+
+import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.message.WireReader;
+import dev.fourfold.protocol.message.WireWriter;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a server and a client say to each other about one-time passwords (protocol.md §10).
+ *
+ * <pre>
+ * OtpMessage := type:u8 length:u24 body[length]
+ * </pre>
+ */
+public sealed interface OtpMessage {
+
+    /** The longest body that is read. */
+    int MAX_BODY = 4096;
+
+    /**
+     * A one-time password for a person to read.
+     *
+     * @param deliveryId names this delivery; a repeated one is acknowledged again and not shown again
+     * @param transferId names the transfer that the code authorises
+     * @param generation counts the codes of one transfer from 1
+     * @param issuedAt when the code was made, to the millisecond
+     * @param expiresAt when the code ends, to the millisecond
+     * @param text the sentence, as it is to be shown
+     */
+    record Deliver(
+            String deliveryId, String transferId, int generation, Instant issuedAt, Instant expiresAt, OtpText text)
+            implements OtpMessage {}
+
+    /** The receipt: the delivery of that id is stored. */
+    record Acknowledge(String deliveryId) implements OtpMessage {}
+
+    /** Returns the message as it travels. */
+    default byte[] encode() {
+        return switch (this) {
+            case Deliver deliver ->
+                framed(
+                        1,
+                        new WireWriter()
+                                .opaque8(utf8(deliver.deliveryId))
+                                .opaque8(utf8(deliver.transferId))
+                                .u32(deliver.generation)
+                                .u64(deliver.issuedAt.toEpochMilli())
+                                .u64(deliver.expiresAt.toEpochMilli())
+                                .opaque16(utf8(deliver.text.reveal())));
+            case Acknowledge acknowledge -> framed(2, new WireWriter().opaque8(utf8(acknowledge.deliveryId)));
+        };
+    }
+
+    /**
+     * Reads the next message.
+     *
+     * @return the message; empty where the stream ends between two messages
+     * @throws ProtocolException if the bytes are not a message
+     */
+    static Optional<OtpMessage> read(InputStream in) throws IOException {
+        int type = in.read();
+        if (type < 0) {
+            return Optional.empty();
+        }
+        int length = WireReader.of(exactly(in, 3)).u24();
+        if (length > MAX_BODY) {
+            throw new ProtocolException(Alert.RECORD_OVERFLOW, "A message of " + length + " bytes");
+        }
+        WireReader body = WireReader.of(exactly(in, length));
+        OtpMessage message = switch (type) {
+            case 1 ->
+                new Deliver(
+                        text(body.opaque8(1, 64)),
+                        text(body.opaque8(1, 64)),
+                        generation(body.u32()),
+                        Instant.ofEpochMilli(body.u64()),
+                        Instant.ofEpochMilli(body.u64()),
+                        OtpText.of(text(body.opaque16(1, 1024))));
+            case 2 -> new Acknowledge(text(body.opaque8(1, 64)));
+            default -> throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A message of type " + type);
+        };
+        body.end();
+        return Optional.of(message);
+    }
+
+    private static int generation(long value) throws ProtocolException {
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A generation of " + value);
+        }
+        return (int) value;
+    }
+
+    private static byte[] framed(int type, WireWriter body) {
+        return new WireWriter().u8(type).opaque24(body.toByteArray()).toByteArray();
+    }
+
+    private static byte[] exactly(InputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("The stream ended within a message");
+        }
+        return bytes;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] utf8) throws ProtocolException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolException(Alert.DECODE_ERROR, "Text that is not UTF-8", e);
+        }
+    }
+}
