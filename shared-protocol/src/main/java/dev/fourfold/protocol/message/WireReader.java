@@ -85,11 +85,6 @@ public final class WireReader {
         return position < end;
     }
 
-    /** Returns how many bytes have been read. */
-    public int position() {
-        return position;
-    }
-
     /** Refuses leftovers. */
     public void end() throws ProtocolException {
         if (hasMore()) {

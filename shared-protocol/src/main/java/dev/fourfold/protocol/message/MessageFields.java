@@ -1,0 +1,104 @@
+package dev.fourfold.protocol.message;
+
+import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.message.HandshakeMessage.CertificateEntry;
+import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificate;
+import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
+import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
+import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificate;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The fields of a message in words, in the order of protocol.md §4, for whoever watches. No message holds a secret. */
+public final class MessageFields {
+
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    private MessageFields() {}
+
+    /** Returns the names of the fields, as in protocol.md, with their values. */
+    public static Map<String, String> of(HandshakeMessage message) {
+        var fields = new MessageFields();
+        return switch (message) {
+            case ClientHello hello -> fields.clientHello(hello);
+            case ServerHello hello -> fields.serverHello(hello);
+            case ServerParameters parameters -> fields.serverParameters(parameters);
+            case ServerCertificate certificate -> fields.chain(certificate.chain());
+            case ServerCertificateVerify verify -> fields.verify(verify.scheme(), verify.signature());
+            case ServerConfirm confirm -> fields.with("mac", confirm.mac()).fields;
+            case ClientCertificate certificate -> fields.chain(certificate.chain());
+            case ClientCertificateVerify verify -> fields.verify(verify.scheme(), verify.signature());
+            case ClientFinished finished -> fields.with("mac", finished.mac()).fields;
+            case ServerFinished finished -> fields.with("mac", finished.mac()).fields;
+        };
+    }
+
+    private Map<String, String> clientHello(ClientHello hello) {
+        return with("versions", codes(hello.versions()))
+                .with("random", hello.random())
+                .with("suites", codes(hello.suites()))
+                .with(
+                        "shares",
+                        hello.shares().stream()
+                                .map(share -> code(share.group()) + " of "
+                                        + share.value().length() + " bytes")
+                                .toList())
+                .with("signature_schemes", codes(hello.signatureSchemes()))
+                .with("record_limit", hello.recordLimit())
+                .fields;
+    }
+
+    private Map<String, String> serverHello(ServerHello hello) {
+        return with("version", code(hello.version()))
+                .with("random", hello.random())
+                .with(
+                        "suite",
+                        CipherSuite.ofCode(hello.suite())
+                                .map(CipherSuite::title)
+                                .orElse(code(hello.suite())))
+                .with("group", code(hello.group()))
+                .with("share", hello.share().length() + " bytes")
+                .fields;
+    }
+
+    private Map<String, String> serverParameters(ServerParameters parameters) {
+        return with("record_limit", parameters.recordLimit())
+                .with("signature_schemes", codes(parameters.signatureSchemes()))
+                .fields;
+    }
+
+    private Map<String, String> chain(List<CertificateEntry> chain) {
+        return with("certificates", chain.size())
+                .with(
+                        "bytes",
+                        chain.stream()
+                                .mapToInt(entry -> entry.certificate().length())
+                                .sum())
+                .fields;
+    }
+
+    private Map<String, String> verify(int scheme, Bytes signature) {
+        return with("scheme", code(scheme)).with("signature", signature.length() + " bytes").fields;
+    }
+
+    private MessageFields with(String name, Object value) {
+        fields.put(name, value.toString());
+        return this;
+    }
+
+    private static List<String> codes(List<Integer> codes) {
+        return codes.stream().map(MessageFields::code).toList();
+    }
+
+    private static String code(int code) {
+        return String.format(Locale.ROOT, "0x%04X", code);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.fourfold.protocol.record;
+
+import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.ProtocolException;
+
+/** The first byte of a record: whether it is sealed, and under which keys (protocol.md §3). */
+public enum Form {
+    CLEAR_HANDSHAKE(0xD1),
+    CLEAR_ALERT(0xD2),
+    SEALED_HANDSHAKE(0xD3),
+    SEALED_APPLICATION(0xD4);
+
+    private final int code;
+
+    Form(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static Form ofCode(int code) throws ProtocolException {
+        for (Form form : values()) {
+            if (form.code == code) {
+                return form;
+            }
+        }
+        throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A record of unknown form " + code);
+    }
+}

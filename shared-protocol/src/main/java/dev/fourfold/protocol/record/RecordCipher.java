@@ -1,0 +1,183 @@
+package dev.fourfold.protocol.record;
+
+import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.Secret;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The protection of the records of one direction under one key, with AES-128-GCM (protocol.md §3). It owns the sequence
+ * number: a nonce is never used twice, and a record that was replayed, reordered, dropped, or comes from elsewhere does not
+ * open. Not safe for two threads at once.
+ *
+ * <pre>
+ * inner := tf:u8 [content_length:u24] content pad
+ * nonce = iv XOR (0^4 || sequence:u64)
+ * </pre>
+ */
+public final class RecordCipher {
+
+    // Specification constants
+    static final int HEADER = 4;
+    static final int TAG = 16;
+    private static final int KEY = 16;
+    private static final int IV = 12;
+    private static final int PADDED = 0x80;
+    private static final int RESERVED = 0x70;
+    private static final long MAX_RECORDS = 1L << 22;
+    private static final long MAX_BYTES = 1L << 36;
+
+    private final SecretKeySpec key;
+    private final byte[] iv;
+    private final Cipher aead;
+    private long sequence;
+    private long bytes;
+
+    private RecordCipher(SecretKeySpec key, byte[] iv, Cipher aead) {
+        this.key = key;
+        this.iv = iv;
+        this.aead = aead;
+    }
+
+    /** Returns the protection under the key and IV of a traffic secret. */
+    public static RecordCipher of(Secret trafficSecret) {
+        try {
+            return new RecordCipher(
+                    trafficSecret.expand("key", Bytes.of(new byte[0]), KEY).key("AES"),
+                    trafficSecret
+                            .expand("iv", Bytes.of(new byte[0]), IV)
+                            .publish()
+                            .toArray(),
+                    Cipher.getInstance("AES/GCM/NoPadding"));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has AES-GCM", e);
+        }
+    }
+
+    /**
+     * Returns a whole record, header included.
+     *
+     * @param padTo content and padding together fill a multiple of this; 1 for no padding
+     * @throws IllegalStateException if the key is worn out: the channel must be closed
+     */
+    byte[] seal(Form form, ContentType type, byte[] content, int offset, int length, int padTo) {
+        if (sequence >= MAX_RECORDS || bytes >= MAX_BYTES) {
+            throw new IllegalStateException("This key has sealed as much as it may; the channel must be made anew");
+        }
+        byte[] inner = inner(type, content, offset, length, padTo);
+        int bodyLength = inner.length + TAG;
+        byte[] record = new byte[HEADER + bodyLength];
+        writeHeader(record, form, bodyLength);
+        try {
+            start(Cipher.ENCRYPT_MODE, record);
+            aead.doFinal(inner, 0, inner.length, record, HEADER);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The record could not be sealed", e);
+        } finally {
+            Arrays.fill(inner, (byte) 0);
+        }
+        bytes += length;
+        return record;
+    }
+
+    /**
+     * Returns what a record holds.
+     *
+     * @param header the four header bytes, as they came
+     * @throws ProtocolException {@link Alert#BAD_RECORD_MAC}, whatever is wrong
+     */
+    OpenedRecord open(Form form, byte[] header, byte[] body) throws ProtocolException {
+        byte[] inner;
+        try {
+            start(Cipher.DECRYPT_MODE, header);
+            inner = aead.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new ProtocolException(Alert.BAD_RECORD_MAC, "A record did not open", e);
+        }
+        return content(form, inner);
+    }
+
+    /** Returns how many records were sealed or opened. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Moves on as if that many records had passed. */
+    void skipTo(long sequence) {
+        this.sequence = sequence;
+    }
+
+    static void writeHeader(byte[] record, Form form, int bodyLength) {
+        record[0] = (byte) form.code();
+        record[1] = (byte) (bodyLength >>> 16);
+        record[2] = (byte) (bodyLength >>> 8);
+        record[3] = (byte) bodyLength;
+    }
+
+    private void start(int mode, byte[] header) throws GeneralSecurityException {
+        byte[] nonce = iv.clone();
+        for (int i = 0; i < Long.BYTES; i++) {
+            nonce[IV - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
+        }
+        sequence++;
+        aead.init(mode, key, new GCMParameterSpec(Byte.SIZE * TAG, nonce));
+        aead.updateAAD(header, 0, HEADER);
+    }
+
+    private static byte[] inner(ContentType type, byte[] content, int offset, int length, int padTo) {
+        int pad = Math.floorMod(-length, padTo);
+        int prefix = pad == 0 ? 1 : 4;
+        byte[] inner = new byte[prefix + length + pad];
+        inner[0] = (byte) (type.code() | (pad == 0 ? 0 : PADDED));
+        if (pad > 0) {
+            inner[1] = (byte) (length >>> 16);
+            inner[2] = (byte) (length >>> 8);
+            inner[3] = (byte) length;
+        }
+        System.arraycopy(content, offset, inner, prefix, length);
+        return inner;
+    }
+
+    private static OpenedRecord content(Form form, byte[] inner) throws ProtocolException {
+        if (inner.length == 0 || (inner[0] & RESERVED) != 0) {
+            throw malformed();
+        }
+        ContentType type = type(inner[0] & 0x0F);
+        if ((inner[0] & PADDED) == 0) {
+            return new OpenedRecord(form, type, Arrays.copyOfRange(inner, 1, inner.length));
+        }
+        if (inner.length < 4) {
+            throw malformed();
+        }
+        int length = ((inner[1] & 0xFF) << 16) | ((inner[2] & 0xFF) << 8) | (inner[3] & 0xFF);
+        if (length > inner.length - 4) {
+            throw malformed();
+        }
+        int padding = 0;
+        for (int i = 4 + length; i < inner.length; i++) {
+            padding |= inner[i];
+        }
+        if (padding != 0) {
+            throw malformed();
+        }
+        return new OpenedRecord(form, type, Arrays.copyOfRange(inner, 4, 4 + length));
+    }
+
+    private static ContentType type(int code) throws ProtocolException {
+        for (ContentType type : ContentType.values()) {
+            if (type.code() == code) {
+                return type;
+            }
+        }
+        throw malformed();
+    }
+
+    private static ProtocolException malformed() {
+        return new ProtocolException(Alert.BAD_RECORD_MAC, "A record opened to something that is not its inner form");
+    }
+}
