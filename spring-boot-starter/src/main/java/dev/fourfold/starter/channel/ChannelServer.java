@@ -1,0 +1,193 @@
+package dev.fourfold.starter.channel;
+
+import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Endpoint;
+import dev.fourfold.protocol.HandshakeObserver;
+import dev.fourfold.protocol.Identity;
+import dev.fourfold.protocol.Limits;
+import dev.fourfold.protocol.SecureChannel;
+import dev.fourfold.starter.enrolment.IdentitySource;
+import dev.fourfold.starter.handshake.Handshakes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Takes channels on a TCP port, each on a virtual thread of its own. The port is bound when the application starts; peers
+ * are answered as soon as the application has an identity. A renewed identity is used from the next handshake on and leaves
+ * channels that are open alone.
+ */
+public final class ChannelServer implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
+
+    private final ChannelServerProperties properties;
+    private final IdentitySource identities;
+    private final Conversation conversation;
+    private final Handshakes handshakes;
+    private final Semaphore connections;
+    private final Semaphore handshaking;
+    private final Set<SecureChannel> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ServerSocket listener;
+
+    ChannelServer(
+            ChannelServerProperties properties,
+            IdentitySource identities,
+            Conversation conversation,
+            Handshakes handshakes) {
+        this.properties = properties;
+        this.identities = identities;
+        this.conversation = conversation;
+        this.handshakes = handshakes;
+        connections = new Semaphore(properties.maxConnections());
+        handshaking = new Semaphore(properties.maxHandshakes());
+    }
+
+    @Override
+    public void start() {
+        var address = new InetSocketAddress(properties.address(), properties.port());
+        try {
+            var socket = new ServerSocket();
+            socket.bind(address);
+            listener = socket;
+            Thread.ofVirtual().name("channel-accept").start(() -> accept(socket));
+        } catch (IOException e) {
+            throw new ChannelPortException(address, e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        ServerSocket socket = listener;
+        listener = null;
+        if (socket == null) {
+            return;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.warn("The channel port could not be closed", e);
+        }
+        open.stream()
+                .map(channel -> Thread.ofVirtual().start(channel::close))
+                .toList()
+                .forEach(ChannelServer::join);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return listener != null;
+    }
+
+    /** Returns the port that is listened on, or 0 if none is. */
+    public int port() {
+        ServerSocket socket = listener;
+        return socket == null ? 0 : socket.getLocalPort();
+    }
+
+    /** Returns how many channels are open. */
+    public int connected() {
+        return open.size();
+    }
+
+    private void accept(ServerSocket socket) {
+        try {
+            Identity identity = identities.await();
+            log.info(
+                    "Taking channels as {} on {}",
+                    identity.certificate().getSubjectX500Principal(),
+                    socket.getLocalSocketAddress());
+            while (!socket.isClosed()) {
+                take(socket.accept());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            if (!socket.isClosed()) {
+                log.error("The channel port is lost", e);
+            }
+        }
+    }
+
+    private void take(Socket socket) {
+        if (!connections.tryAcquire()) {
+            refuse(socket);
+            return;
+        }
+        Thread.ofVirtual().name("channel-" + socket.getRemoteSocketAddress()).start(() -> {
+            try {
+                serve(socket);
+            } finally {
+                connections.release();
+            }
+        });
+    }
+
+    private void serve(Socket socket) {
+        String remote = String.valueOf(socket.getRemoteSocketAddress());
+        if (!handshaking.tryAcquire()) {
+            refuse(socket);
+            return;
+        }
+        SecureChannel channel;
+        try {
+            channel = shakeHands(socket, remote);
+        } catch (IOException e) {
+            log.info("Handshake with {} ended: {}", remote, e.getMessage());
+            return;
+        } finally {
+            handshaking.release();
+        }
+        String peer = channel.peer().name().dnsName();
+        open.add(channel);
+        try (channel) {
+            log.info("{} connected from {}", peer, remote);
+            conversation.hold(channel);
+            log.info("{} disconnected", peer);
+        } catch (IOException e) {
+            log.info("The channel with {} ended: {}", peer, e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("The conversation with {} failed", peer, e);
+        } finally {
+            open.remove(channel);
+        }
+    }
+
+    private SecureChannel shakeHands(Socket socket, String remote) throws IOException {
+        HandshakeObserver observer = handshakes.watch(Handshakes.Side.SERVER, remote);
+        Identity identity = identities.current().orElseThrow(() -> new IOException("This application has no identity"));
+        var limits = new Limits(
+                Limits.DEFAULT.recordLimit(),
+                properties.handshakeTimeout(),
+                properties.idleTimeout(),
+                Limits.DEFAULT.stalledWrite(),
+                Limits.DEFAULT.linger());
+        return SecureChannel.accept(
+                socket, Endpoint.of(identity, identities.trust()).withLimits(limits), observer);
+    }
+
+    private void refuse(Socket socket) {
+        log.warn("Turned {} away: too many connections", socket.getRemoteSocketAddress());
+        try {
+            SecureChannel.refuse(socket, Alert.BUSY);
+        } catch (IOException e) {
+            log.debug("The refusal did not arrive", e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

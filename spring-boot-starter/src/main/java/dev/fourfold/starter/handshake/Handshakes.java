@@ -1,0 +1,69 @@
+package dev.fourfold.starter.handshake;
+
+import dev.fourfold.protocol.HandshakeEvent;
+import dev.fourfold.protocol.HandshakeObserver;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The most recent handshakes of this application, each as the events that it emitted. Handshakes that go on are among
+ * them. Safe for any number of threads.
+ */
+public final class Handshakes {
+
+    /** How many handshakes are remembered. */
+    private static final int REMEMBERED = 50;
+
+    private final InstantSource clock;
+    private final List<HandshakeReader> readers;
+    private final AtomicLong ids = new AtomicLong();
+    private final Deque<HandshakeTrace> recent = new ArrayDeque<>();
+
+    /**
+     * Remembers handshakes.
+     *
+     * @param readers who else is told of each event, in order
+     */
+    public Handshakes(InstantSource clock, List<HandshakeReader> readers) {
+        this.clock = clock;
+        this.readers = List.copyOf(readers);
+    }
+
+    /** Returns the observer to pass to the next handshake with {@code remote}. */
+    public HandshakeObserver watch(Side side, String remote) {
+        var trace = new HandshakeTrace(ids.incrementAndGet(), side, remote, clock.instant());
+        synchronized (recent) {
+            recent.addFirst(trace);
+            if (recent.size() > REMEMBERED) {
+                recent.removeLast();
+            }
+        }
+        return event -> {
+            trace.add(event);
+            readers.forEach(reader -> reader.read(trace, event));
+        };
+    }
+
+    /** Returns what is remembered, the newest first. */
+    public List<HandshakeTrace> recent() {
+        synchronized (recent) {
+            return new ArrayList<>(recent);
+        }
+    }
+
+    /** Reads events as they come, on the thread that shakes hands. */
+    @FunctionalInterface
+    public interface HandshakeReader {
+        void read(HandshakeTrace trace, HandshakeEvent event);
+    }
+
+    /** Which side of the handshake this application was. */
+    public enum Side {
+        CLIENT,
+        SERVER
+    }
+}
