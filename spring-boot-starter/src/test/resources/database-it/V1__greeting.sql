@@ -1,0 +1,1 @@
+CREATE TABLE greeting AS SELECT 'migrated' AS text;
