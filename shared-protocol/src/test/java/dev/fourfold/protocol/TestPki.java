@@ -24,7 +24,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A root, an issuing CA under it and whatever leaves a test needs; all valid around {@link #NOW}. */
+/** A root, an issuing CA under it and whatever leaves a test needs; all valid around {@link #NOW}, or around a time of the test's own. */
 public final class TestPki {
 
     /** The time of all tests. */
@@ -32,6 +32,7 @@ public final class TestPki {
 
     private static long serial = 1;
 
+    private final Instant now;
     private final KeyPair rootKey = keyPair("EC");
     private final KeyPair issuingKey = keyPair("EC");
     private final X509Certificate root;
@@ -44,11 +45,22 @@ public final class TestPki {
         public KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
         public int keyUsage = KeyUsage.digitalSignature;
         public boolean ca;
-        public Instant notBefore = NOW.minus(Duration.ofHours(1));
-        public Instant notAfter = NOW.plus(Duration.ofDays(7));
+        public Instant notBefore;
+        public Instant notAfter;
+
+        Leaf(Instant now) {
+            notBefore = now.minus(Duration.ofHours(1));
+            notAfter = now.plus(Duration.ofDays(7));
+        }
     }
 
     public TestPki() {
+        this(NOW);
+    }
+
+    /** Makes a PKI that is valid around {@code now}, for tests that use the system's clock. */
+    public TestPki(Instant now) {
+        this.now = now;
         root = certificate("CN=Root", rootKey, "CN=Root", rootKey, caLeaf());
         issuing = certificate("CN=Issuing", issuingKey, "CN=Root", rootKey, caLeaf());
     }
@@ -78,7 +90,7 @@ public final class TestPki {
 
     /** Returns a leaf that {@code bend} describes, with its issuing CA. */
     public Identity identity(Consumer<Leaf> bend) {
-        var leaf = new Leaf();
+        var leaf = new Leaf(now);
         bend.accept(leaf);
         KeyPair key = keyPair(leaf.keyAlgorithm);
         return Identity.of(
@@ -97,8 +109,8 @@ public final class TestPki {
         }
     }
 
-    private static Leaf caLeaf() {
-        var leaf = new Leaf();
+    private Leaf caLeaf() {
+        var leaf = new Leaf(now);
         leaf.ca = true;
         leaf.keyUsage = KeyUsage.keyCertSign;
         return leaf;

@@ -50,7 +50,10 @@ public final class ChannelClient implements SmartLifecycle {
 
     @Override
     public void start() {
-        dialler = Thread.ofVirtual().name("channel-dial").start(this::keepOpen);
+        // the field first: the thread goes on only while it is set
+        Thread thread = Thread.ofVirtual().name("channel-dial").unstarted(this::keepOpen);
+        dialler = thread;
+        thread.start();
     }
 
     @Override
