@@ -1,0 +1,54 @@
+package dev.fourfold.ca;
+
+import java.util.Locale;
+
+/** Why the CA says no. Each has one form on the wire, given by {@code web.Problems}. */
+public enum Refusal {
+    // the signing request itself
+    MALFORMED_REQUEST,
+    BAD_SIGNATURE,
+    UNSUPPORTED_KEY,
+    WEAK_KEY,
+
+    // what the signing request asks for
+    CA_REQUESTED,
+    NAME_NOT_ALLOWED,
+    SUBJECT_NOT_ALLOWED,
+
+    // who asks
+    MISSING_TOKEN,
+    UNKNOWN_TOKEN,
+    EXPIRED_TOKEN,
+    USED_TOKEN,
+    MISSING_OPERATOR_KEY,
+    WRONG_OPERATOR_KEY,
+
+    // who asks for a renewal
+    MALFORMED_RENEWAL,
+    UNTRUSTED_CERTIFICATE,
+    EXPIRED_CERTIFICATE,
+    STALE_RENEWAL,
+    WRONG_AUDIENCE,
+    BAD_RENEWAL_SIGNATURE,
+
+    // the rest of the HTTP interface
+    INVALID_BODY,
+    INVALID_PARAMETER,
+    UNKNOWN_PROFILE,
+    UNKNOWN_CERTIFICATE,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    UNSUPPORTED_MEDIA_TYPE,
+    REQUEST_TOO_LARGE,
+
+    // our own trouble
+    AUTHORITY_EXPIRED,
+    STORE_UNAVAILABLE,
+    INTERNAL_ERROR;
+
+    /** Returns the name as it is written in problem types and metrics, such as {@code name-not-allowed}. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,89 @@
+package dev.fourfold.ca.policy;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.protocol.PeerName;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.Attribute;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+
+/**
+ * The extensions that a signing request asks for: its DNS names are read, a wish to be a CA is refused, and everything
+ * else is decided by the profile whatever was asked for.
+ *
+ * @param names the DNS names of the subject alternative names; empty if the request has none
+ */
+record RequestedExtensions(List<PeerName> names) {
+
+    private static final int MAX_NAMES = 100;
+
+    RequestedExtensions {
+        names = List.copyOf(names);
+    }
+
+    static RequestedExtensions of(PKCS10CertificationRequest request) {
+        Attribute[] attributes = request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest);
+        if (attributes.length == 0) {
+            return new RequestedExtensions(List.of());
+        }
+        if (attributes.length > 1 || attributes[0].getAttrValues().size() != 1) {
+            throw new RefusedException(Refusal.MALFORMED_REQUEST, "The request has more than one list of extensions");
+        }
+        Extensions extensions =
+                Extensions.getInstance(attributes[0].getAttrValues().getObjectAt(0));
+        refuseAuthority(extensions);
+        GeneralNames names = GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+        return new RequestedExtensions(names == null ? List.of() : dnsNames(names));
+    }
+
+    private static void refuseAuthority(Extensions extensions) {
+        BasicConstraints constraints = BasicConstraints.fromExtensions(extensions);
+        KeyUsage usage = KeyUsage.fromExtensions(extensions);
+        boolean authority = constraints != null && constraints.isCA();
+        boolean signer = usage != null && (usage.hasUsages(KeyUsage.keyCertSign) || usage.hasUsages(KeyUsage.cRLSign));
+        if (authority || signer) {
+            throw new RefusedException(
+                    Refusal.CA_REQUESTED, "This CA issues end-entity certificates only: do not ask for CA:TRUE");
+        }
+    }
+
+    private static List<PeerName> dnsNames(GeneralNames names) {
+        GeneralName[] all = names.getNames();
+        if (all.length == 0 || all.length > MAX_NAMES) {
+            throw new RefusedException(
+                    Refusal.MALFORMED_REQUEST,
+                    "The request must have 1 to " + MAX_NAMES + " alternative names, or none");
+        }
+        List<PeerName> dnsNames = new ArrayList<>();
+        for (GeneralName name : all) {
+            if (name.getTagNo() != GeneralName.dNSName) {
+                throw new RefusedException(
+                        Refusal.NAME_NOT_ALLOWED,
+                        "The alternative names may be DNS names only, not addresses or others");
+            }
+            PeerName dnsName = dnsName(name.getName().toString());
+            if (!dnsNames.contains(dnsName)) {
+                dnsNames.add(dnsName);
+            }
+        }
+        return dnsNames;
+    }
+
+    /** Returns the name, or refuses one that no certificate of this CA can carry, such as one with a wildcard. */
+    static PeerName dnsName(String text) {
+        try {
+            return PeerName.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    Refusal.NAME_NOT_ALLOWED, "A name of the request is not a DNS name (without wildcards)", e);
+        }
+    }
+}

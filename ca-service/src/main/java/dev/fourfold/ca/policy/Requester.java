@@ -1,0 +1,24 @@
+package dev.fourfold.ca.policy;
+
+import dev.fourfold.protocol.PeerName;
+import java.util.List;
+
+/** Who asks for a certificate, already authenticated: the holder of an enrolment token or of an earlier certificate. */
+public interface Requester {
+
+    /** Returns the names that a certificate for this requester may carry. */
+    List<PeerName> names();
+
+    /** Returns the name of the profile that applies. */
+    String profile();
+
+    /** Returns how the ledger names this requester; never a secret. */
+    String issuedTo();
+
+    /**
+     * Uses up what entitles the requester, in the transaction that records the certificate.
+     *
+     * @throws dev.fourfold.ca.RefusedException if somebody else was faster
+     */
+    void redeem();
+}

@@ -1,0 +1,157 @@
+package dev.fourfold.ca;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/** Makes signing requests, good ones and bad ones. */
+public final class Csr {
+
+    private static final class P256 {
+        private static final KeyPair KEYS = ec("P-256");
+    }
+
+    private final KeyPair keys;
+    private KeyPair signer;
+    private String algorithm;
+    private X500Name subject = new X500Name(new RDN[0]);
+    private final List<GeneralName> names = new ArrayList<>();
+    private final ExtensionsGenerator extensions = new ExtensionsGenerator();
+
+    private Csr(KeyPair keys, String algorithm) {
+        this.keys = keys;
+        this.signer = keys;
+        this.algorithm = algorithm;
+    }
+
+    /** Returns a request by a P-256 key that is made once for all tests. */
+    public static Csr p256() {
+        return of(P256.KEYS);
+    }
+
+    public static Csr of(KeyPair keys) {
+        return new Csr(
+                keys,
+                switch (keys.getPublic().getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "Ed25519";
+                });
+    }
+
+    public static KeyPair ec(String curve) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
+            generator.initialize(new ECGenParameterSpec(curve));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static KeyPair ed25519() {
+        return generate("Ed25519", 255);
+    }
+
+    public static KeyPair rsa(int bits) {
+        return generate("RSA", bits);
+    }
+
+    private static KeyPair generate(String algorithm, int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, BouncyCastle.PROVIDER);
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Csr subject(String name) {
+        return subject(new X500Name(name));
+    }
+
+    public Csr subject(X500Name name) {
+        subject = name;
+        return this;
+    }
+
+    public Csr dns(String... dnsNames) {
+        for (String name : dnsNames) {
+            names.add(new GeneralName(GeneralName.dNSName, name));
+        }
+        return this;
+    }
+
+    public Csr name(int tag, String value) {
+        names.add(new GeneralName(tag, value));
+        return this;
+    }
+
+    public Csr extension(ASN1ObjectIdentifier type, ASN1Encodable value) {
+        try {
+            extensions.addExtension(type, true, value);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    public Csr signedBy(KeyPair other) {
+        signer = other;
+        return this;
+    }
+
+    public Csr signedWith(String other) {
+        algorithm = other;
+        return this;
+    }
+
+    public byte[] der() {
+        try {
+            if (!names.isEmpty()) {
+                extensions.addExtension(
+                        Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
+            }
+            PKCS10CertificationRequestBuilder builder =
+                    new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic());
+            if (!extensions.isEmpty()) {
+                builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+            }
+            return builder.build(new JcaContentSignerBuilder(algorithm)
+                            .setProvider(BouncyCastle.PROVIDER)
+                            .build(signer.getPrivate()))
+                    .getEncoded();
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String pem() {
+        return pem(der());
+    }
+
+    public static String pem(byte[] der) {
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+    }
+}
