@@ -1,0 +1,42 @@
+package dev.fourfold.ca.operator;
+
+import dev.fourfold.ca.web.Bearer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Gives controllers their {@link Operator}, or refuses the request before its body is read. */
+@Component
+class OperatorArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+    private final OperatorKey key;
+
+    OperatorArgument(OperatorProperties properties) {
+        this.key = properties.operatorKey();
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(this);
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Operator.class;
+    }
+
+    @Override
+    public Operator resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        return Operator.authenticate(key, Bearer.of(request));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.fourfold.ca.operator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The key that the operator shows. Only its hash is kept; it cannot be printed. Spring binds it through {@link #of}. */
+public final class OperatorKey {
+
+    private static final int MIN_LENGTH = 20;
+
+    private final byte[] hash;
+
+    private OperatorKey(byte[] hash) {
+        this.hash = hash;
+    }
+
+    /**
+     * Returns the key that {@code text} holds, without the line end that a file may have.
+     *
+     * @throws IllegalArgumentException if it is shorter than 20 characters
+     */
+    public static OperatorKey of(String text) {
+        String stripped = text.strip();
+        if (stripped.length() < MIN_LENGTH) {
+            throw new IllegalArgumentException("An operator key needs at least " + MIN_LENGTH + " characters");
+        }
+        return new OperatorKey(sha256(stripped));
+    }
+
+    /** Tells, in constant time, whether this is the key that somebody shows. */
+    boolean matches(String shown) {
+        return MessageDigest.isEqual(hash, sha256(shown));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "[redacted]";
+    }
+}

@@ -1,0 +1,5 @@
+/** The operator of the CA, known by a key. */
+@NullMarked
+package dev.fourfold.ca.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package dev.fourfold.ca.web;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every refusal as a problem document (RFC 9457): the only place where the reasons of the CA meet HTTP. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "5";
+
+    private final MeterRegistry meters;
+
+    Problems(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /**
+     * 400: the request is wrong whoever sends it. 401: another credential would help. 403: it would not; the CA knows
+     * who asks, and they may not have this.
+     */
+    static Form form(Refusal refusal) {
+        return switch (refusal) {
+            case MALFORMED_REQUEST -> new Form(HttpStatus.BAD_REQUEST, "The signing request is malformed");
+            case BAD_SIGNATURE -> new Form(HttpStatus.BAD_REQUEST, "The signing request does not prove its key");
+            case UNSUPPORTED_KEY -> new Form(HttpStatus.BAD_REQUEST, "The key is of a kind that is not certified");
+            case WEAK_KEY -> new Form(HttpStatus.BAD_REQUEST, "The key is weak");
+            case CA_REQUESTED -> new Form(HttpStatus.FORBIDDEN, "No certificate authorities are certified here");
+            case NAME_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "A name is not allowed");
+            case SUBJECT_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The subject is not allowed");
+            case MISSING_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "An enrolment token is needed");
+            case UNKNOWN_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token is unknown");
+            case EXPIRED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has expired");
+            case USED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has been used");
+            case MISSING_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is needed");
+            case WRONG_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is wrong");
+            case MALFORMED_RENEWAL -> new Form(HttpStatus.BAD_REQUEST, "The renewal is malformed");
+            case UNTRUSTED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate is not from this CA");
+            case EXPIRED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate has expired");
+            case STALE_RENEWAL -> new Form(HttpStatus.FORBIDDEN, "The renewal is not of now");
+            case WRONG_AUDIENCE -> new Form(HttpStatus.FORBIDDEN, "The renewal is for another CA");
+            case BAD_RENEWAL_SIGNATURE -> new Form(HttpStatus.FORBIDDEN, "The renewal does not prove its key");
+            case INVALID_BODY -> new Form(HttpStatus.BAD_REQUEST, "The body is invalid");
+            case INVALID_PARAMETER -> new Form(HttpStatus.BAD_REQUEST, "A parameter is invalid");
+            case UNKNOWN_PROFILE -> new Form(HttpStatus.BAD_REQUEST, "The profile is unknown");
+            case UNKNOWN_CERTIFICATE -> new Form(HttpStatus.NOT_FOUND, "The certificate is unknown");
+            case NOT_FOUND -> new Form(HttpStatus.NOT_FOUND, "There is nothing here");
+            case METHOD_NOT_ALLOWED -> new Form(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here");
+            case NOT_ACCEPTABLE -> new Form(HttpStatus.NOT_ACCEPTABLE, "No acceptable form can be given");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                new Form(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not understood");
+            case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
+            case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");
+            case STORE_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The ledger cannot be reached");
+            case INTERNAL_ERROR -> new Form(HttpStatus.INTERNAL_SERVER_ERROR, "The CA has failed");
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RefusedException refused) {
+        return problem(refused.refusal(), refused.getMessage(), HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler({
+        TransientDataAccessException.class,
+        NonTransientDataAccessResourceException.class,
+        TransactionException.class
+    })
+    ResponseEntity<Object> storeUnavailable(Exception e) {
+        log.error("the database does not answer", e);
+        return problem(Refusal.STORE_UNAVAILABLE, "Try again in a few seconds", HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> failed(Exception e) {
+        log.error("a request has failed", e);
+        return internalError();
+    }
+
+    ResponseEntity<Object> internalError() {
+        return problem(Refusal.INTERNAL_ERROR, "The reason is in the log of the CA", HttpHeaders.EMPTY);
+    }
+
+    /** What Spring itself refuses; only numbers tell the cases apart. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return ofStatus(status.value(), headers).orElseGet(() -> failed(e));
+    }
+
+    /** Returns the problem of a status that the framework has chosen; empty if it is not one of its refusals. */
+    Optional<ResponseEntity<Object>> ofStatus(int status, HttpHeaders headers) {
+        return Optional.ofNullable(
+                switch (status) {
+                    case 400 -> problem(Refusal.INVALID_PARAMETER, "A part of the request cannot be read", headers);
+                    case 404 -> problem(Refusal.NOT_FOUND, "See docs/ca.md for what this CA offers", headers);
+                    case 405 -> problem(Refusal.METHOD_NOT_ALLOWED, "See the Allow header", headers);
+                    case 406 -> problem(Refusal.NOT_ACCEPTABLE, "See docs/ca.md for the forms of answers", headers);
+                    case 413 -> problem(Refusal.REQUEST_TOO_LARGE, "The request is too large", headers);
+                    case 415 -> problem(Refusal.UNSUPPORTED_MEDIA_TYPE, "See the Accept header", headers);
+                    default -> null;
+                });
+    }
+
+    private ResponseEntity<Object> problem(Refusal refusal, @Nullable String detail, HttpHeaders headers) {
+        meters.counter("fourfold.ca.refused", "refusal", refusal.slug()).increment();
+        Form form = form(refusal);
+        ProblemDetail problem = ProblemDetail.forStatus(form.status());
+        problem.setType(URI.create("urn:fourfold:problem:" + refusal.slug()));
+        problem.setTitle(form.title());
+        problem.setDetail(detail);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(form.status()).headers(headers);
+        if (form.status() == HttpStatus.UNAUTHORIZED) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (form.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+
+    /** How a refusal looks: its status, and a title that is always the same. */
+    record Form(HttpStatus status, String title) {}
+}
