@@ -1,8 +1,11 @@
 package dev.fourfold.ca;
 
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** The certificate authority: takes signing requests over HTTP and issues certificates by policy. */
 @SpringBootApplication
@@ -11,5 +14,15 @@ class CaApplication {
 
     static void main(String[] args) {
         SpringApplication.run(CaApplication.class, args);
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    SecureRandom random() {
+        return new SecureRandom();
     }
 }

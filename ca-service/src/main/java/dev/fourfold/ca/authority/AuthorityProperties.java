@@ -1,0 +1,43 @@
+package dev.fourfold.ca.authority;
+
+import dev.fourfold.protocol.enrolment.Passphrase;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who this CA is and where it keeps its keys.
+ *
+ * @param passphrase what the two key files are encrypted with
+ * @param directory where {@code root.pem}, {@code root.p12} and {@code issuing.p12} are
+ * @param name the first words of the subjects of both certificates, used when they are made
+ * @param baseUrl how others reach this service; written into certificates and Location headers
+ * @param expiryWarning how long before its end the issuing certificate is reported as ending soon
+ */
+@ConfigurationProperties("ca")
+@Validated
+public record AuthorityProperties(
+        @NotNull(message = "is not set. Give it as CA_PASSPHRASE, or as the file ca.passphrase of a configtree")
+        Passphrase passphrase,
+
+        @NotNull Path directory,
+
+        @DefaultValue("Fourfold") @Size(min = 1, max = 48) @Pattern(regexp = "[\\p{L}\\p{N} ._-]+")
+        String name,
+
+        @DefaultValue("http://localhost:8080")
+        @Pattern(regexp = "https?://[^\\s?#]+", message = "must be an http(s) URL")
+        String baseUrl,
+
+        @DefaultValue("30d") Duration expiryWarning) {
+
+    /** Returns the URL of a path of this service. */
+    public String url(String path) {
+        return baseUrl.replaceAll("/+$", "") + path;
+    }
+}
