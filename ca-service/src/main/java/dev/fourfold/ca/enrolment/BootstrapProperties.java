@@ -1,0 +1,34 @@
+package dev.fourfold.ca.enrolment;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Tokens that exist from the start, for services that are set up together with the CA.
+ *
+ * @param bootstrapTokens the tokens, each for one certificate
+ */
+@ConfigurationProperties("ca")
+@Validated
+record BootstrapProperties(@DefaultValue @Valid List<Bootstrap> bootstrapTokens) {
+
+    BootstrapProperties {
+        bootstrapTokens = List.copyOf(bootstrapTokens);
+    }
+
+    /**
+     * One token.
+     *
+     * @param token its secret, at least 20 characters; only its hash is stored
+     * @param name the DNS name that its certificate may carry
+     * @param profile the profile of its certificate
+     */
+    record Bootstrap(
+            @NotNull EnrolmentToken token,
+            @NotNull String name,
+            @NotNull String profile) {}
+}

@@ -1,0 +1,72 @@
+package dev.fourfold.ca.enrolment;
+
+import dev.fourfold.ca.operator.Operator;
+import dev.fourfold.ca.policy.Profiles;
+import dev.fourfold.ca.web.Body;
+import dev.fourfold.protocol.PeerName;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** New enrolment tokens, for the operator. */
+@RestController
+class EnrolmentTokenController {
+
+    private static final Logger log = LoggerFactory.getLogger(EnrolmentTokenController.class);
+    private static final int MAX_BODY = 16 * 1024;
+
+    private final EnrolmentTokens tokens;
+    private final Profiles profiles;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final JsonMapper json;
+
+    EnrolmentTokenController(
+            EnrolmentTokens tokens, Profiles profiles, InstantSource clock, SecureRandom random, JsonMapper json) {
+        this.tokens = tokens;
+        this.profiles = profiles;
+        this.clock = clock;
+        this.random = random;
+        this.json = json;
+    }
+
+    @PostMapping(path = "/api/v1/enrolment-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Created> create(Operator operator, HttpServletRequest request) {
+        TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY), json);
+        profiles.named(wanted.profile());
+        EnrolmentToken token = EnrolmentToken.random(random);
+        Grant grant = new Grant(
+                UUID.randomUUID(),
+                wanted.names(),
+                wanted.profile(),
+                wanted.uses(),
+                clock.instant().plus(wanted.lifetime()));
+        tokens.add(token, grant);
+        log.info("token {} for {}, profile {}, uses {}", grant.id(), grant.names(), grant.profile(), grant.uses());
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Created(
+                        grant.id(),
+                        token,
+                        grant.names().stream().map(PeerName::dnsName).toList(),
+                        grant.profile(),
+                        grant.uses(),
+                        grant.expiresAt()));
+    }
+
+    /** The only answer that ever holds the token. */
+    record Created(UUID id, EnrolmentToken token, List<String> names, String profile, int uses, Instant expiresAt) {}
+}

@@ -1,0 +1,141 @@
+package dev.fourfold.ca.enrolment;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.policy.Requester;
+import dev.fourfold.protocol.PeerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The enrolment tokens, of which only hashes are kept. */
+@Component
+final class EnrolmentTokens {
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    EnrolmentTokens(JdbcClient jdbc, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Keeps a new token. */
+    void add(EnrolmentToken token, Grant grant) {
+        insert(token, grant, "");
+    }
+
+    /** Keeps a token that may be known from an earlier start; while nobody has redeemed it, it begins anew. */
+    void addOrExtend(EnrolmentToken token, Grant grant) {
+        insert(token, grant, """
+                 on conflict (hash) do update
+                set names = excluded.names, profile = excluded.profile, expires_at = excluded.expires_at
+                where enrolment_token.redeemed = 0""");
+    }
+
+    private void insert(EnrolmentToken token, Grant grant, String ifKnown) {
+        jdbc.sql("""
+                insert into enrolment_token (id, hash, names, profile, uses, created_at, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?)""" + ifKnown)
+                .params(
+                        grant.id(),
+                        token.hash(),
+                        grant.names().stream().map(PeerName::dnsName).toArray(String[]::new),
+                        grant.profile(),
+                        grant.uses(),
+                        timestamp(clock.instant()),
+                        timestamp(grant.expiresAt()))
+                .update();
+    }
+
+    /**
+     * Returns the holder of a token.
+     *
+     * @throws RefusedException if it is unknown, expired or used up
+     */
+    Requester authenticate(String shown) {
+        StoredToken token = jdbc.sql("""
+                        select id, names, profile, uses, redeemed, expires_at
+                        from enrolment_token where hash = ?""")
+                .param(EnrolmentToken.hash(shown))
+                .query(EnrolmentTokens::stored)
+                .optional()
+                .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_TOKEN, "This is not a token of this CA"));
+        if (token.redeemed() >= token.grant().uses()) {
+            throw used();
+        }
+        if (!clock.instant().isBefore(token.grant().expiresAt())) {
+            throw new RefusedException(Refusal.EXPIRED_TOKEN, "The token has expired: ask the operator for another");
+        }
+        return new TokenHolder(token.grant());
+    }
+
+    private void redeem(Grant grant) {
+        int updated = jdbc.sql("update enrolment_token set redeemed = redeemed + 1 where id = ? and redeemed < uses")
+                .param(grant.id())
+                .update();
+        if (updated == 0) {
+            throw used();
+        }
+    }
+
+    private static RefusedException used() {
+        return new RefusedException(Refusal.USED_TOKEN, "The token has been used: ask the operator for another");
+    }
+
+    private static StoredToken stored(ResultSet row, int number) throws SQLException {
+        Grant grant = new Grant(
+                row.getObject("id", UUID.class),
+                Stream.of((String[]) row.getArray("names").getArray())
+                        .map(PeerName::new)
+                        .toList(),
+                row.getString("profile"),
+                row.getInt("uses"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+        return new StoredToken(grant, row.getInt("redeemed"));
+    }
+
+    private static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private record StoredToken(Grant grant, int redeemed) {}
+
+    /** Somebody who has shown a token. */
+    private final class TokenHolder implements Requester {
+
+        private final Grant grant;
+
+        private TokenHolder(Grant grant) {
+            this.grant = grant;
+        }
+
+        @Override
+        public List<PeerName> names() {
+            return grant.names();
+        }
+
+        @Override
+        public String profile() {
+            return grant.profile();
+        }
+
+        @Override
+        public String issuedTo() {
+            return "token " + grant.id();
+        }
+
+        @Override
+        public void redeem() {
+            EnrolmentTokens.this.redeem(grant);
+        }
+    }
+}

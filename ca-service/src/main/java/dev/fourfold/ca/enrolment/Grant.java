@@ -1,0 +1,22 @@
+package dev.fourfold.ca.enrolment;
+
+import dev.fourfold.protocol.PeerName;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What the holder of an enrolment token may have.
+ *
+ * @param id how the token is called in the ledger and the log; not a secret
+ * @param names the names that its certificates may carry
+ * @param profile the profile of its certificates
+ * @param uses how many certificates it is good for
+ * @param expiresAt when it ends
+ */
+record Grant(UUID id, List<PeerName> names, String profile, int uses, Instant expiresAt) {
+
+    Grant {
+        names = List.copyOf(names);
+    }
+}

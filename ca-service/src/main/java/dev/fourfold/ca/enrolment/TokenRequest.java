@@ -1,0 +1,79 @@
+package dev.fourfold.ca.enrolment;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.web.StrictJson;
+import dev.fourfold.protocol.PeerName;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the operator wants of a token, within the bounds of the CA.
+ *
+ * @param names 1 to 100 DNS names
+ * @param lifetime up to 24 hours
+ * @param uses 1 to 1000
+ */
+record TokenRequest(List<PeerName> names, String profile, Duration lifetime, int uses) {
+
+    private static final int MAX_NAMES = 100;
+    private static final int MAX_USES = 1000;
+    private static final Duration MAX_LIFETIME = Duration.ofHours(24);
+
+    TokenRequest {
+        names = names.stream().distinct().toList();
+        if (names.isEmpty() || names.size() > MAX_NAMES) {
+            throw invalid("names must be 1 to " + MAX_NAMES + " DNS names");
+        }
+        if (!lifetime.isPositive() || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw invalid("lifetime must be more than nothing and at most PT24H");
+        }
+        if (uses < 1 || uses > MAX_USES) {
+            throw invalid("uses must be 1 to " + MAX_USES);
+        }
+    }
+
+    /**
+     * Returns the request that a JSON object holds.
+     *
+     * @throws RefusedException if it is not JSON, has other members, or is out of bounds
+     */
+    static TokenRequest parse(byte[] body, JsonMapper json) {
+        Members members = StrictJson.read(json, body, Members.class, Refusal.INVALID_BODY);
+        if (members.names() == null || members.profile() == null) {
+            throw invalid("names and profile are required");
+        }
+        try {
+            return new TokenRequest(
+                    members.names().stream().map(TokenRequest::name).toList(),
+                    members.profile(),
+                    Duration.parse(Objects.requireNonNullElse(members.lifetime(), "PT1H")),
+                    Objects.requireNonNullElse(members.uses(), 1));
+        } catch (DateTimeParseException e) {
+            throw new RefusedException(Refusal.INVALID_BODY, "lifetime must be an ISO 8601 duration, such as PT1H", e);
+        }
+    }
+
+    private static PeerName name(@Nullable String text) {
+        try {
+            return PeerName.of(Objects.requireNonNullElse(text, ""));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Refusal.INVALID_BODY, "names must be DNS names without wildcards", e);
+        }
+    }
+
+    private static RefusedException invalid(String detail) {
+        return new RefusedException(Refusal.INVALID_BODY, detail);
+    }
+
+    /** The members as they are written. */
+    private record Members(
+            @Nullable List<@Nullable String> names,
+            @Nullable String profile,
+            @Nullable String lifetime,
+            @Nullable Integer uses) {}
+}

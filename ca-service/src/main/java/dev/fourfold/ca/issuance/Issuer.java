@@ -1,0 +1,94 @@
+package dev.fourfold.ca.issuance;
+
+import dev.fourfold.ca.BouncyCastle;
+import dev.fourfold.ca.authority.Authority;
+import dev.fourfold.ca.authority.AuthorityProperties;
+import dev.fourfold.ca.ledger.Ledger.Issuance;
+import dev.fourfold.ca.policy.IssuanceProfile.Approval;
+import dev.fourfold.ca.policy.Purpose;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.springframework.stereotype.Component;
+
+/** Signs certificates: the only user of the issuing key. What it signs is approved and has its serial on disk. */
+@Component
+final class Issuer {
+
+    private final Authority authority;
+    private final X500Name name;
+    private final GeneralName certificateUrl;
+
+    Issuer(Authority authority, AuthorityProperties properties) {
+        this.authority = authority;
+        this.name = X500Name.getInstance(
+                authority.issuing().getSubjectX500Principal().getEncoded());
+        this.certificateUrl = new GeneralName(GeneralName.uniformResourceIdentifier, properties.url("/ca/issuing.der"));
+    }
+
+    X509Certificate sign(Issuance issuance) {
+        try {
+            X509Certificate certificate = new JcaX509CertificateConverter()
+                    .getCertificate(leaf(issuance).build(authority.signer()));
+            certificate.verify(authority.issuing().getPublicKey(), BouncyCastle.PROVIDER);
+            return certificate;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("Serial " + issuance.serialHex() + " cannot be signed", e);
+        }
+    }
+
+    private X509v3CertificateBuilder leaf(Issuance issuance) throws IOException, GeneralSecurityException {
+        Approval approval = issuance.approval();
+        int usage = KeyUsage.digitalSignature | (approval.hasRsaKey() ? KeyUsage.keyEncipherment : 0);
+        // RFC 5280, section 4.2.1.6: critical if the subject is empty
+        boolean namesCritical = approval.subject().getRDNs().length == 0;
+        JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+        return new X509v3CertificateBuilder(
+                        name,
+                        issuance.serial(),
+                        Date.from(approval.notBefore()),
+                        Date.from(approval.notAfter()),
+                        approval.subject(),
+                        approval.key())
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(usage))
+                .addExtension(Extension.extendedKeyUsage, false, purposes(approval))
+                .addExtension(Extension.subjectAlternativeName, namesCritical, names(approval))
+                .addExtension(
+                        Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(approval.key()))
+                .addExtension(
+                        Extension.authorityKeyIdentifier,
+                        false,
+                        identifiers.createAuthorityKeyIdentifier(
+                                authority.issuing().getPublicKey()))
+                .addExtension(
+                        Extension.authorityInfoAccess,
+                        false,
+                        new AuthorityInformationAccess(AccessDescription.id_ad_caIssuers, certificateUrl));
+    }
+
+    private static ExtendedKeyUsage purposes(Approval approval) {
+        return new ExtendedKeyUsage(
+                approval.purposes().stream().sorted().map(Purpose::id).toArray(KeyPurposeId[]::new));
+    }
+
+    private static GeneralNames names(Approval approval) {
+        return new GeneralNames(approval.names().stream()
+                .map(name -> new GeneralName(GeneralName.dNSName, name.dnsName()))
+                .toArray(GeneralName[]::new));
+    }
+}

@@ -1,0 +1,5 @@
+/** From a signing request to a certificate, in one staged path. */
+@NullMarked
+package dev.fourfold.ca.issuance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.fourfold.ca.ledger;
+
+import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.PeerName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One certificate that was issued.
+ *
+ * @param serial 40 digits of lower-case hex
+ * @param subject the subject, as in RFC 4514
+ * @param issuedTo who asked for it: {@code token <id>} or {@code certificate <serial>}
+ * @param der the certificate
+ */
+public record LedgerEntry(
+        String serial,
+        String subject,
+        List<PeerName> names,
+        String profile,
+        Instant notBefore,
+        Instant notAfter,
+        Instant issuedAt,
+        String issuedTo,
+        Bytes der) {
+
+    public LedgerEntry {
+        names = List.copyOf(names);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.fourfold.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The certificates of the CA itself, over HTTP. */
+class AuthorityIT {
+
+    private static final RunningCa CA = RunningCa.shared();
+
+    @ParameterizedTest
+    @CsvSource({
+        "root.pem, application/pem-certificate-chain, 1",
+        "root.der, application/pkix-cert, 1",
+        "issuing.pem, application/pem-certificate-chain, 1",
+        "issuing.der, application/pkix-cert, 1",
+        "chain.pem, application/pem-certificate-chain, 2",
+        "chain.der, application/pkcs7-mime;smime-type=certs-only, 2"
+    })
+    void isShownInEveryForm(String file, String contentType, int certificates) {
+        HttpResponse<byte[]> answer = CA.get("/ca/" + file);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains(contentType);
+        assertThat(Answers.certificates(answer.body())).hasSize(certificates);
+    }
+
+    @Test
+    void hasARootForTenYears() throws GeneralSecurityException {
+        X509Certificate root = certificate("root.pem");
+        root.verify(root.getPublicKey());
+        assertThat(root.getSubjectX500Principal().getName()).isEqualTo("CN=Fourfold Root CA");
+        assertThat(root.getBasicConstraints()).isEqualTo(1);
+        assertThat(days(root)).isBetween(3651L, 3654L);
+        assertAuthority(root);
+    }
+
+    @Test
+    void hasAnIssuingCertificateForFiveYears() throws GeneralSecurityException {
+        X509Certificate issuing = certificate("issuing.pem");
+        issuing.verify(certificate("root.pem").getPublicKey());
+        assertThat(issuing.getSubjectX500Principal().getName()).isEqualTo("CN=Fourfold Issuing CA");
+        assertThat(issuing.getBasicConstraints()).isZero();
+        assertThat(days(issuing)).isBetween(1825L, 1828L);
+        assertAuthority(issuing);
+        assertThat(issuing.getNonCriticalExtensionOIDs()).contains("2.5.29.35");
+    }
+
+    private static void assertAuthority(X509Certificate certificate) {
+        boolean[] usage = certificate.getKeyUsage();
+        assertThat(usage).containsExactly(false, false, false, false, false, true, true, false, false);
+        assertThat(certificate.getCriticalExtensionOIDs()).containsExactlyInAnyOrder("2.5.29.15", "2.5.29.19");
+        assertThat(certificate.getNonCriticalExtensionOIDs()).contains("2.5.29.14");
+        assertThat(certificate.getSigAlgName()).isEqualTo("SHA256withECDSA");
+    }
+
+    private static X509Certificate certificate(String file) {
+        return Answers.certificates(CA.get("/ca/" + file).body()).getFirst();
+    }
+
+    private static long days(X509Certificate certificate) {
+        return Duration.between(
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant())
+                .toDays();
+    }
+}

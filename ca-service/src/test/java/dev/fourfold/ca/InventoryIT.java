@@ -1,0 +1,118 @@
+package dev.fourfold.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What was issued, as the operator reads it over HTTP. */
+class InventoryIT {
+
+    private static final RunningCa CA = RunningCa.shared();
+    private static final String PATH = "/api/v1/certificates";
+
+    @Test
+    void showsOneCertificate() throws GeneralSecurityException {
+        JsonNode token = RunningCa.json(CA.createToken("{\"names\":[\"a.example\"],\"profile\":\"client\"}"));
+        List<X509Certificate> chain = Answers.assertIssued(CA.enrol(
+                token.get("token").asString(),
+                Csr.p256().subject("CN=a.example").der()));
+        X509Certificate leaf = chain.getFirst();
+        JsonNode shown = RunningCa.json(CA.operatorGet(PATH + "/" + Answers.serial(leaf)));
+        assertThat(shown.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "serial",
+                        "subject",
+                        "names",
+                        "profile",
+                        "notBefore",
+                        "notAfter",
+                        "issuedAt",
+                        "issuedTo",
+                        "fingerprint");
+        assertThat(shown.get("serial").asString()).isEqualTo(Answers.serial(leaf));
+        assertThat(shown.get("subject").asString()).isEqualTo("CN=a.example");
+        assertThat(shown.get("names").get(0).asString()).isEqualTo("a.example");
+        assertThat(shown.get("profile").asString()).isEqualTo("client");
+        assertThat(shown.get("notBefore").asString())
+                .isEqualTo(leaf.getNotBefore().toInstant().toString());
+        assertThat(shown.get("notAfter").asString())
+                .isEqualTo(leaf.getNotAfter().toInstant().toString());
+        assertThat(shown.get("issuedTo").asString())
+                .isEqualTo("token " + token.get("id").asString());
+        assertThat(shown.get("fingerprint").asString())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded())));
+
+        var pem = CA.get(
+                PATH + "/" + Answers.serial(leaf),
+                "Authorization",
+                "Bearer " + RunningCa.OPERATOR_KEY,
+                "Accept",
+                "application/pem-certificate-chain");
+        assertThat(pem.headers().firstValue("Content-Type")).contains("application/pem-certificate-chain");
+        assertThat(Answers.certificates(pem.body())).isEqualTo(chain);
+    }
+
+    @Test
+    void isPagedFromTheNewestToTheOldest() {
+        List<String> issued = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            issued.add(Answers.serial(Answers.assertIssued(
+                            CA.enrol(CA.token("a.example"), Csr.p256().der()))
+                    .getFirst()));
+        }
+        Collections.reverse(issued);
+
+        List<String> listed = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page =
+                    RunningCa.json(CA.operatorGet(PATH + "?limit=2" + (next.isEmpty() ? "" : "&after=" + next)));
+            page.get("certificates")
+                    .valueStream()
+                    .map(entry -> entry.get("serial").asString())
+                    .forEach(listed::add);
+            next = page.get("next").isNull() ? "" : page.get("next").asString();
+        } while (!next.isEmpty());
+        assertThat(listed).doesNotHaveDuplicates().startsWith(issued.toArray(String[]::new));
+        assertThat(RunningCa.json(CA.operatorGet(PATH)).get("certificates")).hasSize(Math.min(100, listed.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "limit=x", "after=x", "after=", "after=%27"})
+    void refusesOtherParameters(String query) {
+        Answers.assertProblem(CA.operatorGet(PATH + "?" + query), 400, Refusal.INVALID_PARAMETER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "zz", "4000000000000000000000000000000000000000"})
+    void doesNotKnowOtherSerials(String serial) {
+        Answers.assertProblem(CA.operatorGet(PATH + "/" + serial), 404, Refusal.UNKNOWN_CERTIFICATE);
+    }
+
+    @Test
+    void isForTheOperatorOnly() {
+        Answers.assertProblem(CA.get(PATH), 401, Refusal.MISSING_OPERATOR_KEY);
+        Answers.assertProblem(CA.get(PATH + "/0"), 401, Refusal.MISSING_OPERATOR_KEY);
+        Answers.assertProblem(
+                CA.get(PATH, "Authorization", "Bearer " + CA.token("a.example")), 401, Refusal.WRONG_OPERATOR_KEY);
+    }
+
+    @Test
+    void hasTwoFormsOnly() {
+        Answers.assertProblem(
+                CA.get(PATH + "/0", "Authorization", "Bearer " + RunningCa.OPERATOR_KEY, "Accept", "text/html"),
+                406,
+                Refusal.NOT_ACCEPTABLE);
+    }
+}

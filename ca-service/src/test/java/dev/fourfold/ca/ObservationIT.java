@@ -1,0 +1,74 @@
+package dev.fourfold.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Health and metrics, over HTTP. */
+class ObservationIT {
+
+    private static final RunningCa CA = RunningCa.shared();
+
+    @Test
+    void reportsEachPartOfTheCa() {
+        JsonNode health = RunningCa.json(CA.get("/actuator/health"));
+        assertThat(health.get("status").asString()).isEqualTo("UP");
+        for (String component : new String[] {"caKeys", "issuingCertificate", "db"}) {
+            assertThat(health.at("/components/" + component + "/status").asString())
+                    .isEqualTo("UP");
+        }
+        assertThat(health.at("/components/issuingCertificate/details/endsSoon").asBoolean())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"liveness", "readiness"})
+    void answersProbes(String group) {
+        assertThat(CA.get("/actuator/health/" + group).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void warnsBeforeTheIssuingCertificateExpiresAndIsDownAfter() {
+        CA.clock().moveBy(Duration.ofDays(5 * 365 - 10));
+        try {
+            JsonNode soon = RunningCa.json(CA.get("/actuator/health"));
+            assertThat(soon.at("/components/issuingCertificate/details/endsSoon")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(soon.get("status").asString()).isEqualTo("UP");
+            // "never beyond the issuer's"
+            var leaf = Answers.assertIssued(
+                    CA.enrol(CA.token("a.example"), Csr.p256().der()));
+            assertThat(leaf.getFirst().getNotAfter())
+                    .isBeforeOrEqualTo(leaf.getLast().getNotAfter());
+        } finally {
+            CA.clock().moveBy(Duration.ofDays(10 - 5 * 365));
+        }
+        CA.clock().moveBy(Duration.ofDays(5 * 366));
+        try {
+            assertThat(CA.get("/actuator/health").statusCode()).isEqualTo(503);
+            assertThat(CA.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(CA.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            Answers.assertProblem(CA.enrol(CA.token("a.example"), Csr.p256().der()), 503, Refusal.AUTHORITY_EXPIRED);
+        } finally {
+            CA.clock().moveBy(Duration.ofDays(-5 * 366));
+        }
+    }
+
+    @Test
+    void countsWhatIsIssuedAndWhatIsRefused() {
+        Answers.assertIssued(CA.enrol(CA.token("a.example"), Csr.p256().der()));
+        Answers.assertProblem(CA.enrol("fft_unknown", Csr.p256().der()), 401, Refusal.UNKNOWN_TOKEN);
+        assertThat(new String(CA.get("/actuator/prometheus").body(), StandardCharsets.UTF_8))
+                .contains(
+                        "fourfold_ca_issued_total{profile=\"server\"}",
+                        "fourfold_ca_refused_total{refusal=\"unknown-token\"}",
+                        "fourfold_ca_issuance_seconds_bucket{le=",
+                        "fourfold_ca_issuing_expiry_seconds ");
+    }
+}

@@ -1,0 +1,195 @@
+package dev.fourfold.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the CA makes at its first start, finds at the next, and says when it cannot start. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupIT {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Path directory = RunningCa.newFolder();
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() {
+        database = TestDatabase.create();
+    }
+
+    @Test
+    void makesTheCaOnceAndIssuesWithoutTheRootKey() throws IOException {
+        byte[] root;
+        try (RunningCa ca = RunningCa.start(directory, database)) {
+            root = ca.get("/ca/root.der").body();
+            assertThat(ca.get("/ca/root.pem").body()).isEqualTo(Files.readAllBytes(directory.resolve("root.pem")));
+        }
+        assertThat(permissions("root.pem")).isEqualTo("rw-r--r--");
+        assertThat(permissions("root.p12")).isEqualTo("rw-------");
+        assertThat(permissions("issuing.p12")).isEqualTo("rw-------");
+        byte[] issuingKey = Files.readAllBytes(directory.resolve("issuing.p12"));
+        Files.delete(directory.resolve("root.p12"));
+
+        try (RunningCa ca = RunningCa.start(directory, database)) {
+            assertThat(ca.get("/ca/root.der").body()).isEqualTo(root);
+            assertThat(ca.enrol(ca.token("a.example"), Csr.p256().der()).statusCode())
+                    .isEqualTo(201);
+        }
+        assertThat(directory.resolve("issuing.p12")).hasBinaryContent(issuingKey);
+        assertThat(directory.resolve("root.p12")).doesNotExist();
+    }
+
+    @Test
+    void neverMakesANewRootBesideWhatIsLeftOfAnOld(CapturedOutput output) throws IOException {
+        RunningCa.start(directory, database).close();
+        Files.delete(directory.resolve("issuing.p12"));
+
+        assertFails();
+        assertThat(output).contains("A part of the CA is missing", "issuing.p12", "Restore what is missing");
+        assertThat(directory.resolve("issuing.p12")).doesNotExist();
+    }
+
+    @Test
+    void needsTheRootCertificate(CapturedOutput output) throws IOException {
+        RunningCa.start(directory, database).close();
+        Files.delete(directory.resolve("root.pem"));
+
+        assertFails();
+        assertThat(output).contains("A part of the CA is missing", "root.pem");
+    }
+
+    @Test
+    void neverMakesANewRootForTheDatabaseOfAnOld(CapturedOutput output) {
+        RunningCa.start(directory, database).close();
+        Path elsewhere = RunningCa.newFolder();
+
+        assertThatThrownBy(() -> RunningCa.start(elsewhere, database)).isNotNull();
+        assertThat(output).contains("but the database is that of the CA", "set ca.directory to where they are");
+        assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
+    void refusesTheDatabaseOfAnotherCa(CapturedOutput output) {
+        RunningCa.start(directory, database).close();
+        Path another = RunningCa.newFolder();
+        RunningCa.start(another, TestDatabase.create()).close();
+
+        assertThatThrownBy(() -> RunningCa.start(another, database)).isNotNull();
+        assertThat(output).contains("to those of the same CA");
+    }
+
+    @Test
+    void refusesFilesThatDoNotBelongTogether(CapturedOutput output) throws IOException {
+        RunningCa.start(directory, database).close();
+        Path another = RunningCa.newFolder();
+        RunningCa.start(another, TestDatabase.create()).close();
+        Files.copy(another.resolve("root.pem"), directory.resolve("root.pem"), StandardCopyOption.REPLACE_EXISTING);
+
+        assertFails();
+        assertThat(output).contains("do not belong together", "from the same backup");
+    }
+
+    @Test
+    void saysThatThePassphraseIsWrong(CapturedOutput output) {
+        RunningCa.start(directory, database).close();
+
+        assertFails("ca.passphrase=another passphrase");
+        assertThat(output)
+                .contains("The passphrase does not open", "issuing.p12", "CA_PASSPHRASE")
+                .doesNotContain("another passphrase");
+    }
+
+    @Test
+    void saysThatThePassphraseIsWeak(CapturedOutput output) {
+        assertFails("ca.passphrase=hunter2");
+        assertThat(output)
+                .contains("ca.passphrase is refused", "at least 12 characters")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void saysThatTheOperatorKeyIsWeak(CapturedOutput output) {
+        assertFails("ca.operator-key=hunter3");
+        assertThat(output)
+                .contains("ca.operator-key is refused", "at least 20 characters")
+                .doesNotContain("hunter3");
+    }
+
+    @Test
+    void saysThatABootstrapTokenIsWeak(CapturedOutput output) {
+        assertFails(
+                "ca.bootstrap-tokens[0].token=hunter4",
+                "ca.bootstrap-tokens[0].name=a.example",
+                "ca.bootstrap-tokens[0].profile=server");
+        assertThat(output).contains("ca.bootstrap-tokens[0].token is refused").doesNotContain("hunter4");
+    }
+
+    @Test
+    void saysThatABootstrapTokenHasNoProfile(CapturedOutput output) {
+        assertFails(
+                "ca.bootstrap-tokens[0].token=0123456789abcdef0123456789abcdef",
+                "ca.bootstrap-tokens[0].name=a.example",
+                "ca.bootstrap-tokens[0].profile=nonsense");
+        assertThat(output)
+                .contains("The bootstrap token for a.example is refused")
+                .doesNotContain("0123456789abcdef0123456789abcdef");
+    }
+
+    @Test
+    void saysThatTheSecretsAreMissing(CapturedOutput output) {
+        assertThatThrownBy(() -> RunningCa.startWith(
+                        database, "ca.directory=" + directory, "ca.operator-key=" + RunningCa.OPERATOR_KEY))
+                .isNotNull();
+        assertThat(output).contains("CA_PASSPHRASE");
+        assertThatThrownBy(() -> RunningCa.startWith(
+                        database, "ca.directory=" + directory, "ca.passphrase=" + RunningCa.PASSPHRASE))
+                .isNotNull();
+        assertThat(output).contains("CA_OPERATOR_KEY");
+    }
+
+    @Test
+    void extendsABootstrapTokenUntilItIsRedeemed() {
+        String token = HEX.formatHex(new byte[32]) + "~-._";
+        String[] properties = {
+            "ca.bootstrap-tokens[0].token=" + token,
+            "ca.bootstrap-tokens[0].name=server.com",
+            "ca.bootstrap-tokens[0].profile=server"
+        };
+        RunningCa.start(directory, database, properties).close();
+        try (RunningCa ca = RunningCa.start(directory, database, properties)) {
+            ca.clock().moveBy(Duration.ofHours(25));
+            assertThat(ca.enrol(token, Csr.p256().der()).statusCode()).isEqualTo(401);
+        }
+        try (RunningCa ca = RunningCa.start(directory, database, properties)) {
+            assertThat(ca.enrol(token, Csr.p256().dns("server.com").der()).statusCode())
+                    .isEqualTo(201);
+        }
+        try (RunningCa ca = RunningCa.start(directory, database, properties)) {
+            assertThat(new String(ca.enrol(token, Csr.p256().der()).body(), StandardCharsets.UTF_8))
+                    .contains("urn:fourfold:problem:used-token");
+        }
+    }
+
+    private void assertFails(String... properties) {
+        assertThatThrownBy(() -> RunningCa.start(directory, database, properties))
+                .isNotNull();
+    }
+
+    private String permissions(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file)));
+    }
+}
