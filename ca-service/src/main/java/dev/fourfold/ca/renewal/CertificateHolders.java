@@ -1,0 +1,93 @@
+package dev.fourfold.ca.renewal;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.authority.Authority;
+import dev.fourfold.ca.ledger.Ledger;
+import dev.fourfold.ca.ledger.LedgerEntry;
+import dev.fourfold.ca.policy.Requester;
+import dev.fourfold.protocol.PeerName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Knows the holders of certificates that this CA has issued by the renewals that they sign. */
+@Component
+final class CertificateHolders {
+
+    /** How far the clocks of the holder and of the CA may differ. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private final Ledger ledger;
+    private final Authority authority;
+    private final InstantSource clock;
+
+    CertificateHolders(Ledger ledger, Authority authority, InstantSource clock) {
+        this.ledger = ledger;
+        this.authority = authority;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the holder of the certificate that a renewal is signed with.
+     *
+     * @throws RefusedException unless the certificate is in the ledger byte for byte and valid, its key has signed, and
+     *     the renewal was made now and for this CA
+     */
+    Requester authenticate(SignedRenewal renewal) {
+        LedgerEntry entry = ledger.find(renewal.certificate().getSerialNumber().toString(16))
+                .filter(found -> found.der().equals(renewal.certificateDer()))
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNTRUSTED_CERTIFICATE, "The first certificate of x5c was not issued by this CA"));
+        if (!renewal.isSignedByItsCertificate()) {
+            throw new RefusedException(
+                    Refusal.BAD_RENEWAL_SIGNATURE, "The JWS is not signed by the key of the first certificate of x5c");
+        }
+        if (!renewal.audience().equals(authority.fingerprint().toString())) {
+            throw new RefusedException(
+                    Refusal.WRONG_AUDIENCE, "aud must be the SHA-256 of this CA's root certificate in lower-case hex");
+        }
+        Instant now = clock.instant();
+        if (Duration.between(renewal.issuedAt(), now).abs().compareTo(TOLERANCE) > 0) {
+            throw new RefusedException(
+                    Refusal.STALE_RENEWAL, "iat must be within five minutes of the CA's clock: sign it anew");
+        }
+        if (!now.isBefore(entry.notAfter())) {
+            throw new RefusedException(
+                    Refusal.EXPIRED_CERTIFICATE, "The certificate has expired: enrol again with a token");
+        }
+        return new CertificateHolder(entry);
+    }
+
+    /** Somebody who has signed with the key of a valid certificate; it may be renewed any number of times. */
+    private static final class CertificateHolder implements Requester {
+
+        private final LedgerEntry entry;
+
+        private CertificateHolder(LedgerEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public List<PeerName> names() {
+            return entry.names();
+        }
+
+        @Override
+        public String profile() {
+            return entry.profile();
+        }
+
+        @Override
+        public String issuedTo() {
+            return "certificate " + entry.serial();
+        }
+
+        @Override
+        public void redeem() {
+            // nothing is used up
+        }
+    }
+}
