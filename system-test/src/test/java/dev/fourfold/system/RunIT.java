@@ -1,0 +1,179 @@
+package dev.fourfold.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fourfold.system.Checkout.Ports;
+import dev.fourfold.system.Shell.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher as a user runs it: once on a new data folder, then again on the same one, until Ctrl-C. The order of the
+ * tests is the order of that story, for each start takes its time.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RunIT {
+
+    private static final String OTP = "The OTP for transferring Rs 1,00,000 to your friend's account is 256345.";
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    private static Path temporary;
+
+    private static Shell shell = new Shell(Path.of(""), Map.of());
+    private static Ports ports = new Ports(0, 0, 0, 0);
+
+    @BeforeAll
+    static void chooseFolderAndPorts() throws IOException {
+        shell = new Shell(Files.createDirectory(temporary.resolve("a folder")), Map.of());
+        ports = Ports.free();
+    }
+
+    @AfterAll
+    static void leavesNothingRunning() {
+        assertThat(processesOfTheDataFolder()).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void refusesAnOptionItDoesNotKnow() throws Exception {
+        Result result = shell.run(LONG, launcher("--onec"));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.output()).contains("unknown option: --onec", "Usage: ./run");
+    }
+
+    @Test
+    @Order(1)
+    void refusesAPortThatIsNone() throws Exception {
+        Result result = shell.run(LONG, launcher("--ca-port", "65536"));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.output()).contains("--ca-port needs a port from 1 to 65535");
+    }
+
+    @Test
+    @Order(1)
+    void namesTheBusyPortAndTheOptionThatChangesIt() throws Exception {
+        try (ServerSocket busy = new ServerSocket(ports.channel(), 1, InetAddress.getLoopbackAddress())) {
+            Result result = shell.run(LONG, launcher("--once"));
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.output())
+                    .contains("port " + busy.getLocalPort(), "server-service", "--channel-port")
+                    .doesNotContain("Starting");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void deliversOneOtpAndStops() throws Exception {
+        Result result = shell.run(LONG, launcher("--once")).expectSuccess();
+
+        assertThat(result.output().lines().map(String::strip)).contains(OTP);
+        assertPhases(result.output(), "server-service");
+        assertPhases(result.output(), "client-service");
+        assertThat(processesOfTheDataFolder()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void keepsItsCertificatesAndStopsAllOnCtrlC() throws Exception {
+        byte[] root = Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem"));
+        Path output = temporary.resolve("second.out");
+        // a group of its own, as a terminal gives it, with an interrupt that is not ignored, as background jobs have it
+        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
+        command.addAll(List.of(launcher()));
+        Process run = shell.start(output, command);
+        try {
+            await().atMost(LONG)
+                    .until(() -> !run.isAlive() || Files.readString(output).contains("Ctrl-C stops it"));
+            String printed = Files.readString(output);
+            assertThat(printed).contains("Ctrl-C stops it");
+            assertThat(Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem")))
+                    .isEqualTo(root);
+
+            assertThatCertificatesWereIssued(2);
+            refusesASecondStartOnTheSameData();
+            assertThat(shell.paste(linesToTry(printed)).expectSuccess().output())
+                    .contains("reader.pem: OK");
+            assertThatCertificatesWereIssued(3);
+            runsWhatTheDocumentsPrint();
+
+            shell.run(LONG, "kill", "-INT", "--", "-" + run.pid()).expectSuccess();
+            assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(run.exitValue()).isZero();
+            assertThat(processesOfTheDataFolder()).isEmpty();
+        } finally {
+            run.destroy();
+        }
+    }
+
+    private static void refusesASecondStartOnTheSameData() throws Exception {
+        Result second = shell.run(LONG, launcher("--once"));
+
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.output()).contains("another ./run", "--data");
+    }
+
+    private static void runsWhatTheDocumentsPrint() throws Exception {
+        for (String commands : Checkout.printedCommands(Checkout.ROOT, "local")) {
+            shell.paste(Checkout.on(ports, commands)).expectSuccess();
+        }
+    }
+
+    private static void assertThatCertificatesWereIssued(int count) throws Exception {
+        Result list = shell.run(
+                LONG,
+                "curl",
+                "-fsS",
+                "-H",
+                "@data/secrets/operator.header",
+                "http://localhost:" + ports.ca() + "/api/v1/certificates");
+        assertThat(list.expectSuccess().output().split("\"serial\"")).hasSize(count + 1);
+    }
+
+    private static void assertPhases(String output, String who) {
+        String account = output.substring(output.indexOf("The handshake as " + who));
+        assertThat(account.lines().skip(1).map(String::strip).takeWhile(line -> !line.isEmpty()))
+                .extracting(line -> line.substring(0, Math.min(7, line.length())))
+                .contains("Phase 1", "Phase 2", "Phase 3", "Phase 4");
+    }
+
+    private static String linesToTry(String output) {
+        return output.substring(output.indexOf("Lines to try")).lines().skip(1).reduce("", (a, b) -> a + b + '\n');
+    }
+
+    private static String[] launcher(String... options) {
+        List<String> command =
+                new ArrayList<>(List.of(Checkout.ROOT.resolve("run").toString(), "--data", "data"));
+        command.addAll(List.of("--ca-port", "" + ports.ca(), "--server-port", "" + ports.server()));
+        command.addAll(List.of("--client-port", "" + ports.client(), "--channel-port", "" + ports.channel()));
+        command.addAll(List.of(options));
+        return command.toArray(String[]::new);
+    }
+
+    private static List<String> processesOfTheDataFolder() {
+        String folder = shell.directory().toString();
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(commandLine -> commandLine.contains(folder))
+                .toList();
+    }
+}
