@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,25 +39,48 @@ final class SkippedTests {
         }
     }
 
-    private SkippedTests() {}
+    private final List<Outcome> outcomes;
+
+    private SkippedTests(List<Outcome> outcomes) {
+        this.outcomes = outcomes;
+    }
 
     static void main(String[] arguments) throws IOException {
-        List<Outcome> outcomes = outcomes(Path.of(arguments[0]), Instant.parse(arguments[1]));
-        Map<Kind, Integer> ran = new EnumMap<>(Kind.class);
-        outcomes.stream().filter(outcome -> !outcome.skipped()).forEach(o -> ran.merge(o.kind, 1, Integer::sum));
-        List<Outcome> skipped = outcomes.stream().filter(Outcome::skipped).toList();
-
-        System.out.printf(
-                "Tests that ran: %d unit, %d integration, %d with containers; skipped: %d%n",
-                ran.getOrDefault(Kind.UNIT, 0),
-                ran.getOrDefault(Kind.INTEGRATION, 0),
-                ran.getOrDefault(Kind.CONTAINER, 0),
-                skipped.size());
-        skipped.forEach(outcome -> System.out.println("Skipped: " + outcome.test + ": " + outcome.skippedBecause));
-        if (!skipped.isEmpty() && arguments[2].equals("fail")) {
+        SkippedTests tests = read(Path.of(arguments[0]), Instant.parse(arguments[1]));
+        tests.account().forEach(System.out::println);
+        if (tests.skippedAny() && arguments[2].equals("fail")) {
             System.out.println("No test may be skipped here (-Dfourfold.skips=fail)");
             System.exit(1);
         }
+    }
+
+    /** Reads the reports under {@code root} that were written at {@code since} or later. */
+    static SkippedTests read(Path root, Instant since) throws IOException {
+        return new SkippedTests(outcomes(root, since));
+    }
+
+    boolean skippedAny() {
+        return outcomes.stream().anyMatch(Outcome::skipped);
+    }
+
+    /** Returns a line with the totals, then one for each skipped test. */
+    List<String> account() {
+        String totals = String.format(
+                "Tests that ran: %d unit, %d integration, %d with containers; skipped: %d",
+                ran(Kind.UNIT),
+                ran(Kind.INTEGRATION),
+                ran(Kind.CONTAINER),
+                outcomes.stream().filter(Outcome::skipped).count());
+        Stream<String> skips = outcomes.stream()
+                .filter(Outcome::skipped)
+                .map(outcome -> "Skipped: " + outcome.test + ": " + outcome.skippedBecause);
+        return Stream.concat(Stream.of(totals), skips).toList();
+    }
+
+    private long ran(Kind kind) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.kind == kind && !outcome.skipped())
+                .count();
     }
 
     private static List<Outcome> outcomes(Path root, Instant since) throws IOException {
