@@ -89,13 +89,14 @@ class InventoryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "limit=x", "after=x", "after=", "after=%27"})
+    @ValueSource(
+            strings = {"limit=0", "limit=1001", "limit=-1", "limit=x", "after=x", "after=", "after=%27", "after=%00"})
     void refusesOtherParameters(String query) {
         Answers.assertProblem(CA.operatorGet(PATH + "?" + query), 400, Refusal.INVALID_PARAMETER);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "zz", "4000000000000000000000000000000000000000"})
+    @ValueSource(strings = {"0", "zz", "%27", "-4000", "4000000000000000000000000000000000000000"})
     void doesNotKnowOtherSerials(String serial) {
         Answers.assertProblem(CA.operatorGet(PATH + "/" + serial), 404, Refusal.UNKNOWN_CERTIFICATE);
     }

@@ -20,7 +20,16 @@ class ProblemsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/nonsense", "/ca/", "/ca/root.txt", "/api/v1/certificates/", "/actuator/env", "/error"})
+            strings = {
+                "/",
+                "/nonsense",
+                "/ca/",
+                "/ca/root.txt",
+                "/api/v1/certificates/",
+                "/actuator",
+                "/actuator/env",
+                "/error"
+            })
     void knowNoOtherPaths(String path) {
         Answers.assertProblem(CA.operatorGet(path), 404, Refusal.NOT_FOUND);
     }

@@ -1,9 +1,9 @@
 package dev.fourfold.ca.authority;
 
 import dev.fourfold.ca.BouncyCastle;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.protocol.Identity;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -34,7 +34,6 @@ final class AuthorityCertificates {
 
     private static final int ROOT_YEARS = 10;
     private static final int ISSUING_YEARS = 5;
-    private static final int SERIAL_BITS = 158;
     private static final Duration BACKDATED = Duration.ofMinutes(1);
 
     private final String name;
@@ -70,9 +69,13 @@ final class AuthorityCertificates {
     private X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys, int years, int pathLength)
             throws GeneralSecurityException, IOException {
         Date end = Date.from(now.atZone(ZoneOffset.UTC).plusYears(years).toInstant());
-        BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS);
         return new JcaX509v3CertificateBuilder(
-                        issuer, serial, Date.from(now.minus(BACKDATED)), end, subject, keys.getPublic())
+                        issuer,
+                        Serial.random(random).value(),
+                        Date.from(now.minus(BACKDATED)),
+                        end,
+                        subject,
+                        keys.getPublic())
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
                 .addExtension(

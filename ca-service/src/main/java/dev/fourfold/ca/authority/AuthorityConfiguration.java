@@ -1,12 +1,12 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.StartupFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +63,7 @@ class AuthorityConfiguration {
         String fingerprint = authority.fingerprint().toString();
         if (known.isEmpty()) {
             jdbc.sql("insert into authority (root_fingerprint, created_at) values (?, ?)")
-                    .params(fingerprint, clock.instant().atOffset(ZoneOffset.UTC))
+                    .params(fingerprint, Columns.of(clock.instant()))
                     .update();
         } else if (!known.get().equals(fingerprint)) {
             throw new StartupFailure(

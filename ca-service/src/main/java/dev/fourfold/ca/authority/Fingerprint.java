@@ -1,8 +1,7 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.Sha256;
 import dev.fourfold.protocol.Bytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The SHA-256 of a certificate's DER.
@@ -12,11 +11,7 @@ import java.security.NoSuchAlgorithmException;
 public record Fingerprint(Bytes hash) {
 
     public static Fingerprint of(Bytes der) {
-        try {
-            return new Fingerprint(Bytes.of(MessageDigest.getInstance("SHA-256").digest(der.toArray())));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return new Fingerprint(Bytes.of(Sha256.of(der.toArray())));
     }
 
     /** Returns 64 digits of lower-case hex. */

@@ -1,9 +1,8 @@
 package dev.fourfold.ca.enrolment;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.fourfold.ca.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -46,11 +45,7 @@ public final class EnrolmentToken {
 
     /** Returns what the CA keeps of a token that somebody shows. */
     static byte[] hash(String shown) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(shown.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(shown.getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] hash() {

@@ -1,18 +1,15 @@
 package dev.fourfold.ca.enrolment;
 
+import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.protocol.PeerName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,11 +45,11 @@ final class EnrolmentTokens {
                 .params(
                         grant.id(),
                         token.hash(),
-                        grant.names().stream().map(PeerName::dnsName).toArray(String[]::new),
+                        Columns.of(grant.names()),
                         grant.profile(),
                         grant.uses(),
-                        timestamp(clock.instant()),
-                        timestamp(grant.expiresAt()))
+                        Columns.of(clock.instant()),
+                        Columns.of(grant.expiresAt()))
                 .update();
     }
 
@@ -94,17 +91,11 @@ final class EnrolmentTokens {
     private static StoredToken stored(ResultSet row, int number) throws SQLException {
         Grant grant = new Grant(
                 row.getObject("id", UUID.class),
-                Stream.of((String[]) row.getArray("names").getArray())
-                        .map(PeerName::new)
-                        .toList(),
+                Columns.names(row, "names"),
                 row.getString("profile"),
                 row.getInt("uses"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                Columns.instant(row, "expires_at"));
         return new StoredToken(grant, row.getInt("redeemed"));
-    }
-
-    private static OffsetDateTime timestamp(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private record StoredToken(Grant grant, int redeemed) {}

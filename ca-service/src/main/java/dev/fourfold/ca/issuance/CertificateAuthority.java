@@ -70,7 +70,7 @@ public final class CertificateAuthority {
         Approval approval = profile.approve(parsed, requester, clock.instant(), authority.ends());
         Issuance issuance = ledger.reserve(approval);
         X509Certificate certificate = signAndRecord(issuance, requester);
-        log.info("signed {}", issuance.serialHex());
+        log.info("signed {}", issuance.serial());
         meters.counter("fourfold.ca.issued", "profile", approval.profile()).increment();
         started.stop(timer);
         return certificate;

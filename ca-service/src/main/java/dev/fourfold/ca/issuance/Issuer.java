@@ -47,7 +47,7 @@ final class Issuer {
             certificate.verify(authority.issuing().getPublicKey(), BouncyCastle.PROVIDER);
             return certificate;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("Serial " + issuance.serialHex() + " cannot be signed", e);
+            throw new IllegalStateException("Serial " + issuance.serial() + " cannot be signed", e);
         }
     }
 
@@ -59,7 +59,7 @@ final class Issuer {
         JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
         return new X509v3CertificateBuilder(
                         name,
-                        issuance.serial(),
+                        issuance.serial().value(),
                         Date.from(approval.notBefore()),
                         Date.from(approval.notAfter()),
                         approval.subject(),

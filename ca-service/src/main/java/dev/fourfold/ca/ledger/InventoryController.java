@@ -2,6 +2,7 @@ package dev.fourfold.ca.ledger;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.Fingerprint;
 import dev.fourfold.ca.authority.Pem;
@@ -46,11 +47,11 @@ class InventoryController {
             throw new RefusedException(Refusal.INVALID_PARAMETER, "The parameter limit must be 1 to " + MAX_LIMIT);
         }
         int oneMore = limit + 1;
-        List<LedgerEntry> found = after == null ? ledger.newest(oneMore) : ledger.olderThan(after, oneMore);
+        List<LedgerEntry> found = after == null ? ledger.newest(oneMore) : ledger.olderThan(position(after), oneMore);
         List<LedgerEntry> shown = found.subList(0, Math.min(limit, found.size()));
         return new Page(
                 shown.stream().map(Certificate::of).toList(),
-                found.size() > limit ? shown.getLast().serial() : null);
+                found.size() > limit ? shown.getLast().serial().toString() : null);
     }
 
     @GetMapping(
@@ -60,12 +61,19 @@ class InventoryController {
             Operator operator,
             @PathVariable String serial,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
-        LedgerEntry entry = ledger.find(serial)
+        LedgerEntry entry = Serial.parse(serial)
+                .flatMap(ledger::find)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial"));
         return prefersPem(accept)
                 ? Pem.answer(ResponseEntity.ok(), entry.der(), authority.issuingDer())
                 : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Certificate.of(entry));
+    }
+
+    private static Serial position(String after) {
+        return Serial.parse(after)
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.INVALID_PARAMETER, "The parameter after must be the next of an earlier page"));
     }
 
     /** Spring has made sure that one of the two forms is acceptable. */
@@ -104,7 +112,7 @@ class InventoryController {
 
         static Certificate of(LedgerEntry entry) {
             return new Certificate(
-                    entry.serial(),
+                    entry.serial().toString(),
                     entry.subject(),
                     entry.names().stream().map(PeerName::dnsName).toList(),
                     entry.profile(),

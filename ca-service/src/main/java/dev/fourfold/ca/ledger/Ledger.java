@@ -1,10 +1,11 @@
 package dev.fourfold.ca.ledger;
 
+import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.protocol.Bytes;
-import dev.fourfold.protocol.PeerName;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -12,10 +13,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -33,9 +31,6 @@ public final class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
-    // RFC 5280, section 4.1.2.2: positive, at most 20 octets; ours always have 159 bits, of which 158 are random
-    private static final int RANDOM_BITS = 158;
-
     private static final String ISSUED = """
             select serial, subject, names, profile, not_before, not_after, issued_at, issued_to, der
             from certificate where issued_at is not null""";
@@ -52,26 +47,25 @@ public final class Ledger {
 
     /** Puts a new serial on disk, and says in the log that it is about to be signed. */
     public Issuance reserve(Approval approval) {
-        BigInteger serial = new BigInteger(RANDOM_BITS, random).setBit(RANDOM_BITS);
-        Issuance issuance = new Issuance(serial, approval);
+        Issuance issuance = new Issuance(Serial.random(random), approval);
         String subject = subject(approval);
         jdbc.sql("""
                 insert into certificate
                     (serial, profile, subject, names, not_before, not_after, issued_to, reserved_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
-                        issuance.serialHex(),
+                        issuance.serial().toString(),
                         approval.profile(),
                         subject,
-                        approval.names().stream().map(PeerName::dnsName).toArray(String[]::new),
-                        timestamp(approval.notBefore()),
-                        timestamp(approval.notAfter()),
+                        Columns.of(approval.names()),
+                        Columns.of(approval.notBefore()),
+                        Columns.of(approval.notAfter()),
                         approval.requester().issuedTo(),
-                        timestamp(clock.instant()))
+                        Columns.of(clock.instant()))
                 .update();
         log.info(
                 "will sign {} for {}: subject \"{}\", names {}, profile {}, until {}",
-                issuance.serialHex(),
+                issuance.serial(),
                 approval.requester().issuedTo(),
                 subject,
                 approval.names(),
@@ -82,21 +76,24 @@ public final class Ledger {
 
     /** Puts a signed certificate on disk. It may be handed out when the surrounding transaction has committed. */
     public void record(Issuance issuance, X509Certificate certificate) {
-        if (!certificate.getSerialNumber().equals(issuance.serial())) {
-            throw new IllegalArgumentException("Not the certificate of serial " + issuance.serialHex());
+        if (!certificate.getSerialNumber().equals(issuance.serial().value())) {
+            throw new IllegalArgumentException("Not the certificate of serial " + issuance.serial());
         }
         int updated = jdbc.sql("update certificate set issued_at = ?, der = ? where serial = ? and issued_at is null")
-                .params(timestamp(clock.instant()), encoded(certificate), issuance.serialHex())
+                .params(
+                        Columns.of(clock.instant()),
+                        encoded(certificate),
+                        issuance.serial().toString())
                 .update();
         if (updated != 1) {
-            throw new IllegalStateException("Serial " + issuance.serialHex() + " is recorded already");
+            throw new IllegalStateException("Serial " + issuance.serial() + " is recorded already");
         }
     }
 
-    /** Returns the certificate of a serial in lower-case hex; empty if none was issued. */
-    public Optional<LedgerEntry> find(String serial) {
+    /** Returns the certificate of a serial; empty if none was issued. */
+    public Optional<LedgerEntry> find(Serial serial) {
         return jdbc.sql(ISSUED + " and serial = ?")
-                .param(serial)
+                .param(serial.toString())
                 .query(Ledger::entry)
                 .optional();
     }
@@ -114,9 +111,9 @@ public final class Ledger {
      *
      * @throws RefusedException if there is no certificate {@code serial}
      */
-    public List<LedgerEntry> olderThan(String serial, int limit) {
+    public List<LedgerEntry> olderThan(Serial serial, int limit) {
         long id = jdbc.sql("select id from certificate where serial = ?")
-                .param(serial)
+                .param(serial.toString())
                 .query(Long.class)
                 .optional()
                 .orElseThrow(() -> new RefusedException(
@@ -129,25 +126,15 @@ public final class Ledger {
 
     private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
         return new LedgerEntry(
-                row.getString("serial"),
+                new Serial(new BigInteger(row.getString("serial"), 16)),
                 row.getString("subject"),
-                List.of((String[]) row.getArray("names").getArray()).stream()
-                        .map(PeerName::new)
-                        .toList(),
+                Columns.names(row, "names"),
                 row.getString("profile"),
-                instant(row, "not_before"),
-                instant(row, "not_after"),
-                instant(row, "issued_at"),
+                Columns.instant(row, "not_before"),
+                Columns.instant(row, "not_after"),
+                Columns.instant(row, "issued_at"),
                 row.getString("issued_to"),
                 Bytes.of(row.getBytes("der")));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime timestamp(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static String subject(Approval approval) {
@@ -169,21 +156,16 @@ public final class Ledger {
     /** An approved request whose serial is on disk. Only {@link #reserve} makes one. */
     public static final class Issuance {
 
-        private final BigInteger serial;
+        private final Serial serial;
         private final Approval approval;
 
-        private Issuance(BigInteger serial, Approval approval) {
+        private Issuance(Serial serial, Approval approval) {
             this.serial = serial;
             this.approval = approval;
         }
 
-        public BigInteger serial() {
+        public Serial serial() {
             return serial;
-        }
-
-        /** Returns the serial as 40 digits of lower-case hex. */
-        public String serialHex() {
-            return serial.toString(16);
         }
 
         public Approval approval() {

@@ -1,5 +1,6 @@
 package dev.fourfold.ca.ledger;
 
+import dev.fourfold.ca.Serial;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.PeerName;
 import java.time.Instant;
@@ -8,13 +9,12 @@ import java.util.List;
 /**
  * One certificate that was issued.
  *
- * @param serial 40 digits of lower-case hex
  * @param subject the subject, as in RFC 4514
  * @param issuedTo who asked for it: {@code token <id>} or {@code certificate <serial>}
  * @param der the certificate
  */
 public record LedgerEntry(
-        String serial,
+        Serial serial,
         String subject,
         List<PeerName> names,
         String profile,

@@ -1,8 +1,8 @@
 package dev.fourfold.ca.operator;
 
+import dev.fourfold.ca.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The key that the operator shows. Only its hash is kept; it cannot be printed. Spring binds it through {@link #of}. */
 public final class OperatorKey {
@@ -34,11 +34,7 @@ public final class OperatorKey {
     }
 
     private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

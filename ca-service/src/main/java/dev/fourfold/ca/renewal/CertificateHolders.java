@@ -2,6 +2,7 @@ package dev.fourfold.ca.renewal;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.LedgerEntry;
@@ -37,7 +38,8 @@ final class CertificateHolders {
      *     the renewal was made now and for this CA
      */
     Requester authenticate(SignedRenewal renewal) {
-        LedgerEntry entry = ledger.find(renewal.certificate().getSerialNumber().toString(16))
+        LedgerEntry entry = Serial.of(renewal.certificate())
+                .flatMap(ledger::find)
                 .filter(found -> found.der().equals(renewal.certificateDer()))
                 .orElseThrow(() -> new RefusedException(
                         Refusal.UNTRUSTED_CERTIFICATE, "The first certificate of x5c was not issued by this CA"));

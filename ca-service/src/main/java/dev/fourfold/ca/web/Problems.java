@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -83,6 +84,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({
         TransientDataAccessException.class,
+        RecoverableDataAccessException.class,
         NonTransientDataAccessResourceException.class,
         TransactionException.class
     })
