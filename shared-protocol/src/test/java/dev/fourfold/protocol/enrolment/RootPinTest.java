@@ -1,0 +1,23 @@
+package dev.fourfold.protocol.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RootPinTest {
+
+    @Test
+    void readsWhatOpensslPrints() {
+        assertThat(RootPin.Fingerprint.ofHex("AB:".repeat(31) + "AB\n"))
+                .isEqualTo(RootPin.Fingerprint.ofHex("ab".repeat(32)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "abababababababababababababababababababab", "zz"})
+    void refusesWhatIsNoSha256(String hex) {
+        assertThatThrownBy(() -> RootPin.Fingerprint.ofHex(hex)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
