@@ -12,15 +12,9 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -150,7 +144,7 @@ class RenewalIT {
     void refusesACertificateOfAnotherCa() {
         KeyPair keys = Csr.ec("P-256");
         Answers.assertProblem(
-                CA.renew(Jws.of(keys, selfSigned(keys, BigInteger.TEN), AUDIENCE, CSR)
+                CA.renew(Jws.of(keys, Csr.selfSigned(keys, BigInteger.TEN), AUDIENCE, CSR)
                         .compact()),
                 403,
                 Refusal.UNTRUSTED_CERTIFICATE);
@@ -160,7 +154,7 @@ class RenewalIT {
     void refusesAForgedCertificateWithAKnownSerial() {
         KeyPair keys = Csr.ec("P-256");
         Answers.assertProblem(
-                CA.renew(Jws.of(keys, selfSigned(keys, CERTIFICATE.getSerialNumber()), AUDIENCE, CSR)
+                CA.renew(Jws.of(keys, Csr.selfSigned(keys, CERTIFICATE.getSerialNumber()), AUDIENCE, CSR)
                         .compact()),
                 403,
                 Refusal.UNTRUSTED_CERTIFICATE);
@@ -274,24 +268,6 @@ class RenewalIT {
     private static X509Certificate enrol(KeyPair keys, String name) {
         return Answers.assertIssued(CA.enrol(CA.token(name), Csr.of(keys).der()))
                 .getFirst();
-    }
-
-    private static X509Certificate selfSigned(KeyPair keys, BigInteger serial) {
-        X500Name name = new X500Name("CN=a.example");
-        Instant now = Instant.now();
-        try {
-            return new JcaX509CertificateConverter()
-                    .getCertificate(new JcaX509v3CertificateBuilder(
-                                    name,
-                                    serial,
-                                    Date.from(now.minusSeconds(60)),
-                                    Date.from(now.plusSeconds(3600)),
-                                    name,
-                                    keys.getPublic())
-                            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
-        } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String sha256(byte[] bytes) {

@@ -4,7 +4,7 @@ import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import java.util.Optional;
 
-/** Proof that a request is the operator's. Only {@link #authenticate} makes one; a controller asks for it by parameter. */
+/** Proof that a request is the operator's: only {@link #authenticate} makes one. A controller takes it as a parameter. */
 public final class Operator {
 
     private Operator() {}

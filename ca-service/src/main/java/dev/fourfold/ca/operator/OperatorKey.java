@@ -4,7 +4,7 @@ import dev.fourfold.ca.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The key that the operator shows. Only its hash is kept; it cannot be printed. Spring binds it through {@link #of}. */
+/** The key that the operator shows: only its hash is kept. Spring binds it from a property through {@link #of}. */
 public final class OperatorKey {
 
     private static final int MIN_LENGTH = 20;

@@ -107,7 +107,7 @@ final class RequestedKey {
         }
         throw new RefusedException(
                 Refusal.UNSUPPORTED_KEY,
-                "The key must be RSA (2048 to 4096 bits), Ed25519, or on the named curve P-256 or P-384 (uncompressed)");
+                "The key must be RSA (2048 to 4096 bits), Ed25519, or on the named curve P-256 or P-384");
     }
 
     private static PublicKey decode(Kind kind, SubjectPublicKeyInfo info) {

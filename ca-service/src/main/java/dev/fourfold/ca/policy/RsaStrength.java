@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
-/** What an RSA key must withstand: its size, its exponent, and two generators known to make factors that can be found. */
+/** What an RSA key must have: size, exponent, and factors that two known attacks do not find. */
 final class RsaStrength {
 
     private static final int MIN_BITS = 2048;

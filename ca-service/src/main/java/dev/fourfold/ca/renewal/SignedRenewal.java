@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A renewal as it is sent: a compact JWS (RFC 7515) around a PKCS#10 request. It is well formed; {@link #isSignedByItsCertificate}
- * tells whether it is signed, and {@link CertificateHolders} whether anybody should believe it.
+ * A renewal as it is sent: a compact JWS (RFC 7515) around a PKCS#10 request. It is well formed;
+ * {@link #isSignedByItsCertificate} tells whether it is signed, and {@link CertificateHolders} whether anybody should
+ * believe it.
  */
 final class SignedRenewal {
 
@@ -62,14 +63,13 @@ final class SignedRenewal {
      * @throws RefusedException if they are not a compact JWS with exactly the agreed header
      */
     static SignedRenewal parse(byte[] body) {
-        String text = new String(body, StandardCharsets.US_ASCII).strip();
+        String text = new String(body, StandardCharsets.US_ASCII);
         String[] parts = text.split("\\.", -1);
         if (parts.length != 3) {
             throw malformed("The body must be a JWS of three parts", null);
         }
-        Base64.Decoder base64Url = Base64.getUrlDecoder();
         try {
-            byte[] headerJson = base64Url.decode(unpadded(parts[0]));
+            byte[] headerJson = decode(parts[0]);
             Header header = StrictJson.read(JSON, headerJson, Header.class, Refusal.MALFORMED_RENEWAL);
             if (header.alg() == null || header.x5c() == null || header.iat() == null || header.aud() == null) {
                 throw malformed("The protected header must have alg, x5c, iat and aud", null);
@@ -83,8 +83,8 @@ final class SignedRenewal {
                     Instant.ofEpochSecond(header.iat()),
                     header.aud(),
                     Bytes.of(text.substring(0, text.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII)),
-                    Bytes.of(base64Url.decode(unpadded(parts[1]))),
-                    Bytes.of(base64Url.decode(unpadded(parts[2]))));
+                    Bytes.of(decode(parts[1])),
+                    Bytes.of(decode(parts[2])));
         } catch (RefusedException e) {
             throw e;
         } catch (CertificateException | RuntimeException e) {
@@ -129,12 +129,13 @@ final class SignedRenewal {
         }
     }
 
-    /** RFC 7515, section 2: base64url "with all trailing '=' characters omitted". */
-    private static String unpadded(String part) {
-        if (part.indexOf('=') >= 0) {
-            throw malformed("The parts of a JWS have no padding", null);
+    /** RFC 7515, section 2: "with all trailing '=' characters omitted"; and there is one form of each byte string. */
+    private static byte[] decode(String part) {
+        byte[] bytes = Base64.getUrlDecoder().decode(part);
+        if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+            throw malformed("The parts of a JWS are base64url without padding", null);
         }
-        return part;
+        return bytes;
     }
 
     private static RefusedException malformed(String detail, @Nullable Exception cause) {
