@@ -37,8 +37,15 @@ public final class Bytes {
         return value.clone();
     }
 
-    /** Returns the first {@code length} bytes. */
+    /**
+     * Returns the first {@code length} bytes.
+     *
+     * @throws IllegalArgumentException if there are not as many
+     */
     public Bytes first(int length) {
+        if (length < 0 || length > value.length) {
+            throw new IllegalArgumentException("The first " + length + " of " + value.length + " bytes");
+        }
         return new Bytes(Arrays.copyOf(value, length));
     }
 
