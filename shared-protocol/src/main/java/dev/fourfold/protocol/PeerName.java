@@ -21,6 +21,10 @@ public record PeerName(String dnsName) {
 
     /** Returns the name that {@code dnsName} spells in any case. */
     public static PeerName of(String dnsName) {
+        // the Kelvin sign, for one, is a k in lower case
+        if (!dnsName.chars().allMatch(character -> character < 0x80)) {
+            throw new IllegalArgumentException("Not a DNS name: " + dnsName);
+        }
         return new PeerName(dnsName.toLowerCase(Locale.ROOT));
     }
 
