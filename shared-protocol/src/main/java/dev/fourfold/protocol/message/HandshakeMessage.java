@@ -157,7 +157,8 @@ public sealed interface HandshakeMessage {
      * Returns the message that {@code bytes}, header included, spell.
      *
      * @throws ProtocolException {@link Alert#UNEXPECTED_MESSAGE} for a type that this version does not have,
-     *     {@link Alert#DECODE_ERROR} if the bytes do not follow the grammar
+     *     {@link Alert#PROTOCOL_VERSION} for a ClientHello that does not offer this version, {@link Alert#DECODE_ERROR} if
+     *     the bytes do not follow the grammar, {@link Alert#ILLEGAL_PARAMETER} for a chain of another kind
      */
     static HandshakeMessage decode(byte[] bytes) throws ProtocolException {
         return MessageCodec.decode(bytes);

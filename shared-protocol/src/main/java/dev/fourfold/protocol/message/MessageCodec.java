@@ -22,6 +22,7 @@ import java.util.List;
 /** The grammar of protocol.md §4, written once for each direction. */
 final class MessageCodec {
 
+    private static final int VERSION = 1;
     private static final int RANDOM = 32;
     private static final int HINT = 16;
     private static final int CHAIN_KIND = 1;
@@ -91,8 +92,15 @@ final class MessageCodec {
     }
 
     private static ClientHello clientHello(WireReader in) throws ProtocolException {
+        List<Integer> versions = numbers(in.list8(2, 8));
+        // protocol.md §12: "A later version keeps [...] ClientHello up to versions": what follows is then not ours to
+        // read
+        if (!versions.contains(VERSION)) {
+            throw new ProtocolException(
+                    Alert.PROTOCOL_VERSION, "The client offers the versions " + versions + ", we have " + VERSION);
+        }
         ClientHello hello = new ClientHello(
-                numbers(in.list8(2, 8)),
+                versions,
                 Bytes.of(in.raw(RANDOM)),
                 numbers(in.list8(2, 32)),
                 shares(in.list16(0, 4096)),
