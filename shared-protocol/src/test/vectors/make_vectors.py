@@ -255,7 +255,7 @@ def write_records():
         write("record", file, headers, [seal(secret, form, sequence, inner)])
 
     row("first", "opens", 0xD4, "application", 0, u8(3) + content, pad_to=1)
-    row("later", "opens", 0xD4, "application", 0x01020304, u8(3) + content, pad_to=1)
+    row("later", "opens", 0xD4, "application", 0x00010203, u8(3) + content, pad_to=1)
     row("handshake", "opens", 0xD3, "handshake", 0, u8(1) + content, pad_to=1)
     row("ping", "opens", 0xD4, "ping", 7, u8(4) + content, pad_to=1)
     padded = u8(0x81) + u24(len(content)) + content + bytes(256 - len(content))

@@ -32,6 +32,9 @@ public final class RecordCipher {
     private static final long MAX_RECORDS = 1L << 22;
     private static final long MAX_BYTES = 1L << 36;
 
+    /** Of both: so that close_notify and a fatal alert can always be sealed. */
+    private static final int KEPT_FOR_ALERTS = 2;
+
     private final SecretKeySpec key;
     private final byte[] iv;
     private final Cipher aead;
@@ -66,7 +69,8 @@ public final class RecordCipher {
      * @throws IllegalStateException if the key is worn out: the channel must be closed
      */
     byte[] seal(Form form, ContentType type, byte[] content, int offset, int length, int padTo) {
-        if (sequence >= MAX_RECORDS || bytes >= MAX_BYTES) {
+        int kept = type == ContentType.ALERT ? 0 : KEPT_FOR_ALERTS;
+        if (sequence >= MAX_RECORDS - kept || bytes + length > MAX_BYTES - kept) {
             throw new IllegalStateException("This key has sealed as much as it may; the channel must be made anew");
         }
         byte[] inner = inner(type, content, offset, length, padTo);
@@ -107,9 +111,10 @@ public final class RecordCipher {
         return sequence;
     }
 
-    /** Moves on as if that many records had passed. */
-    void skipTo(long sequence) {
+    /** Moves on as if that many records, and bytes in them, had passed. */
+    void skipTo(long sequence, long bytes) {
         this.sequence = sequence;
+        this.bytes = bytes;
     }
 
     static void writeHeader(byte[] record, Form form, int bodyLength) {
