@@ -154,7 +154,7 @@ final class HandshakeDriver {
 
     private ProtocolException failed(ProtocolException e) {
         tell(new HandshakeEvent.Failed(e.alert(), false, String.valueOf(e.getMessage())));
-        if (reader.heardTheProtocol() || e.alert() == Alert.HANDSHAKE_TIMEOUT) {
+        if (!reader.hearsAnotherProtocol()) {
             try {
                 writer.alert(e.alert());
             } catch (IOException unheard) {

@@ -30,7 +30,8 @@ public final class RecordReader {
     private final Map<Form, RecordCipher> ciphers = new EnumMap<>(Form.class);
     private boolean clearHandshake = true;
     private boolean clearAlert = true;
-    private boolean heard;
+    private boolean begun;
+    private boolean foreign;
 
     /**
      * Makes a reader.
@@ -49,19 +50,20 @@ public final class RecordReader {
      * @throws ProtocolException if what comes may not come here, is too long, or does not open
      */
     public OpenedRecord read() throws IOException {
-        byte[] header = exactly(RecordCipher.HEADER);
-        Form form = Form.ofCode(header[0] & 0xFF);
-        heard |= form == Form.CLEAR_HANDSHAKE || form == Form.CLEAR_ALERT;
+        byte[] header = new byte[RecordCipher.HEADER];
+        Form form = form(header);
+        System.arraycopy(exactly(RecordCipher.HEADER - 1), 0, header, 1, RecordCipher.HEADER - 1);
         int length = ((header[1] & 0xFF) << 16) | ((header[2] & 0xFF) << 8) | (header[3] & 0xFF);
         return switch (form) {
             case CLEAR_HANDSHAKE -> {
                 accept(clearHandshake, form);
-                bound(length, 1, MAX_CLEAR, Alert.DECODE_ERROR);
+                bound(length, 1, MAX_CLEAR, Alert.DECODE_ERROR, Alert.RECORD_OVERFLOW);
                 yield new OpenedRecord(form, ContentType.HANDSHAKE, exactly(length));
             }
             case CLEAR_ALERT -> {
                 accept(clearAlert, form);
-                bound(length, 1, 1, Alert.DECODE_ERROR);
+                // protocol.md §8: "An alert content of another length than one byte is decode_error"
+                bound(length, 1, 1, Alert.DECODE_ERROR, Alert.DECODE_ERROR);
                 yield new OpenedRecord(form, ContentType.ALERT, exactly(length));
             }
             case SEALED_HANDSHAKE, SEALED_APPLICATION -> {
@@ -69,17 +71,19 @@ public final class RecordReader {
                 if (cipher == null) {
                     throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A record of form " + form + " came here");
                 }
-                bound(length, MIN_SEALED, recordLimit + SEALED_OVERHEAD, Alert.BAD_RECORD_MAC);
+                bound(length, MIN_SEALED, recordLimit + SEALED_OVERHEAD, Alert.BAD_RECORD_MAC, Alert.RECORD_OVERFLOW);
                 OpenedRecord record = cipher.open(form, header, exactly(length));
+                // content without padding has three bytes more than it may
+                bound(record.content().length, 0, recordLimit, Alert.DECODE_ERROR, Alert.RECORD_OVERFLOW);
                 clearAlert = false;
                 yield record;
             }
         };
     }
 
-    /** Says whether anything came that looks like this protocol. */
-    public boolean heardTheProtocol() {
-        return heard;
+    /** Says whether the peer began with something that is not this protocol, so that it cannot read an answer. */
+    public boolean hearsAnotherProtocol() {
+        return foreign;
     }
 
     /** Accepts records of a sealed form from now on. */
@@ -104,12 +108,22 @@ public final class RecordReader {
         }
     }
 
-    private static void bound(int length, int min, int max, Alert tooShort) throws ProtocolException {
+    /** Reads the first byte by itself: it must be judged even if no other follows. */
+    private Form form(byte[] header) throws IOException {
+        header[0] = exactly(1)[0];
+        int code = header[0] & 0xFF;
+        // protocol.md §3: "If the first byte that a server receives is not 0xD1 it MUST close without an answer"
+        foreign |= !begun && code != Form.CLEAR_HANDSHAKE.code();
+        begun = true;
+        return Form.ofCode(code);
+    }
+
+    private static void bound(int length, int min, int max, Alert tooShort, Alert tooLong) throws ProtocolException {
         if (length < min) {
             throw new ProtocolException(tooShort, "A record of " + length + " bytes");
         }
         if (length > max) {
-            throw new ProtocolException(Alert.RECORD_OVERFLOW, "A record of " + length + " bytes");
+            throw new ProtocolException(tooLong, "A record of " + length + " bytes");
         }
     }
 
