@@ -143,7 +143,6 @@ class ArchitectureTest {
                 .areMetaAnnotatedWith(ControllerAdvice.class)
                 .should()
                 .bePackagePrivate()
-                .allowEmptyShould(true)
                 .check(FOURFOLD);
     }
 }
