@@ -10,8 +10,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a server and a client say to each other about one-time passwords (protocol.md §10).
@@ -22,8 +25,16 @@ import java.util.Optional;
  */
 public sealed interface OtpMessage {
 
+    // Specification constants
+
     /** The longest body that is read. */
     int MAX_BODY = 4096;
+
+    /** The longest that a code is valid. */
+    Duration MAX_VALIDITY = Duration.ofMinutes(10);
+
+    /** What names deliveries and transfers: safe in a log line and as a file name. */
+    Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /**
      * A one-time password for a person to read.
@@ -31,16 +42,35 @@ public sealed interface OtpMessage {
      * @param deliveryId names this delivery; a repeated one is acknowledged again and not shown again
      * @param transferId names the transfer that the code authorises
      * @param generation counts the codes of one transfer from 1
-     * @param issuedAt when the code was made, to the millisecond
-     * @param expiresAt when the code ends, to the millisecond
+     * @param issuedAt when the code was made by the sender's clock, to the millisecond
+     * @param validity how long the code is valid still, to the millisecond: from now, so that the clocks of the two
+     *     sides need not agree
      * @param text the sentence, as it is to be shown
      */
     record Deliver(
-            String deliveryId, String transferId, int generation, Instant issuedAt, Instant expiresAt, OtpText text)
-            implements OtpMessage {}
+            String deliveryId, String transferId, int generation, Instant issuedAt, Duration validity, OtpText text)
+            implements OtpMessage {
+
+        public Deliver {
+            requireId(deliveryId);
+            requireId(transferId);
+            require(generation >= 1, "A generation counts from 1");
+            issuedAt = issuedAt.truncatedTo(ChronoUnit.MILLIS);
+            require(!issuedAt.isBefore(Instant.EPOCH), "A code made before 1970");
+            validity = validity.truncatedTo(ChronoUnit.MILLIS);
+            require(
+                    validity.isPositive() && validity.compareTo(MAX_VALIDITY) <= 0,
+                    "A code is valid for a millisecond to ten minutes");
+        }
+    }
 
     /** The receipt: the delivery of that id is stored. */
-    record Acknowledge(String deliveryId) implements OtpMessage {}
+    record Acknowledge(String deliveryId) implements OtpMessage {
+
+        public Acknowledge {
+            requireId(deliveryId);
+        }
+    }
 
     /** Returns the message as it travels. */
     default byte[] encode() {
@@ -53,7 +83,7 @@ public sealed interface OtpMessage {
                                 .opaque8(utf8(deliver.transferId))
                                 .u32(deliver.generation)
                                 .u64(deliver.issuedAt.toEpochMilli())
-                                .u64(deliver.expiresAt.toEpochMilli())
+                                .u32(deliver.validity.toMillis())
                                 .opaque16(utf8(deliver.text.reveal())));
             case Acknowledge acknowledge -> framed(2, new WireWriter().opaque8(utf8(acknowledge.deliveryId)));
         };
@@ -75,27 +105,38 @@ public sealed interface OtpMessage {
             throw new ProtocolException(Alert.RECORD_OVERFLOW, "A message of " + length + " bytes");
         }
         WireReader body = WireReader.of(exactly(in, length));
-        OtpMessage message = switch (type) {
-            case 1 ->
-                new Deliver(
-                        text(body.opaque8(1, 64)),
-                        text(body.opaque8(1, 64)),
-                        generation(body.u32()),
-                        Instant.ofEpochMilli(body.u64()),
-                        Instant.ofEpochMilli(body.u64()),
-                        OtpText.of(text(body.opaque16(1, 1024))));
-            case 2 -> new Acknowledge(text(body.opaque8(1, 64)));
-            default -> throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A message of type " + type);
-        };
+        OtpMessage message = parsed(type, body);
         body.end();
         return Optional.of(message);
     }
 
-    private static int generation(long value) throws ProtocolException {
-        if (value < 1 || value > Integer.MAX_VALUE) {
-            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A generation of " + value);
+    private static OtpMessage parsed(int type, WireReader body) throws ProtocolException {
+        try {
+            return switch (type) {
+                case 1 ->
+                    new Deliver(
+                            text(body.opaque8(1, 64)),
+                            text(body.opaque8(1, 64)),
+                            (int) body.u32(), // over 2^31-1 it turns negative and is refused
+                            Instant.ofEpochMilli(body.u64()),
+                            Duration.ofMillis(body.u32()),
+                            OtpText.of(text(body.opaque16(1, OtpText.MAX_BYTES))));
+                case 2 -> new Acknowledge(text(body.opaque8(1, 64)));
+                default -> throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A message of type " + type);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A message that no sender may make", e);
         }
-        return (int) value;
+    }
+
+    private static void requireId(String id) {
+        require(ID.matcher(id).matches(), "An id is 1 to 64 letters, digits, hyphens and underscores");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     private static byte[] framed(int type, WireWriter body) {
