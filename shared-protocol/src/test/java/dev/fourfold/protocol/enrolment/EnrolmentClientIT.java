@@ -118,8 +118,7 @@ class EnrolmentClientIT {
     void refusesACertificateForFewerNames() throws Exception {
         Identity identity = client.enrol(request, TOKEN);
         List<PeerName> names = List.of(PeerName.of("server.com"), PeerName.of("www.server.com"));
-        assertThatThrownBy(() ->
-                        IssuedCertificate.check(identity.chain(), request.publicKey(), names, ca.root(), NOW))
+        assertThatThrownBy(() -> IssuedCertificate.check(identity.chain(), request.publicKey(), names, ca.root(), NOW))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not for");
     }
