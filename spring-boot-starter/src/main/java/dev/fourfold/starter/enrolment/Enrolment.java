@@ -1,0 +1,309 @@
+package dev.fourfold.starter.enrolment;
+
+import dev.fourfold.protocol.Identity;
+import dev.fourfold.protocol.TrustAnchors;
+import dev.fourfold.protocol.enrolment.CaRefusedException;
+import dev.fourfold.protocol.enrolment.CertificateRequest;
+import dev.fourfold.protocol.enrolment.EnrolmentClient;
+import dev.fourfold.protocol.enrolment.EnrolmentToken;
+import dev.fourfold.protocol.enrolment.IssuedCertificate;
+import dev.fourfold.protocol.enrolment.RootPin;
+import dev.fourfold.starter.enrolment.RenewalSchedule.Pace;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps this application's identity: takes the stored one, or asks the CA for one, in the background and for as long as
+ * it takes; renews it in time, with a new key, and goes on with the old one while that fails. A new identity is saved
+ * before it is published.
+ *
+ * <pre>
+ *   start ── stored and good ──▶ published ◀── saved ◀── issued
+ *     │                              │                     ▲
+ *     │                              └─ time to renew ───▶ ask the CA ─┐
+ *     └─ none ────────────────────────────────────────────▶ ▲          │ no, or not there
+ *                                                           └── wait ◀─┘
+ * </pre>
+ */
+final class Enrolment implements IdentitySource, SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
+
+    /** Sleeps are cut, so that a clock that was set, or a machine that slept, is noticed. */
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(10);
+
+    /** How attempts end, as metrics count them. */
+    enum Outcome {
+        ISSUED,
+        REFUSED,
+        FAILED
+    }
+
+    /** Is told each identity when it is published. */
+    interface Listener {
+        void published(Identity identity, X509Certificate root);
+    }
+
+    /** Lets time pass. */
+    interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    private record Published(Identity identity, X509Certificate root, Instant renewal) {}
+
+    private record Unsaved(Identity identity, X509Certificate root) {}
+
+    private final EnrolmentProperties properties;
+    private final EnrolmentClient client;
+    private final IdentityStore store;
+    private final RenewalSchedule schedule;
+    private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final Listener listener;
+
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final Map<Outcome, LongAdder> attempts = new ConcurrentHashMap<>();
+    private volatile @Nullable Published published;
+    private volatile EnrolmentStatus status = new EnrolmentStatus.Retrying("not asked yet");
+    private volatile @Nullable Thread thread;
+
+    // only the enrolment's own thread uses these
+    private Optional<Identity> stored = Optional.empty();
+    private Optional<Unsaved> unsaved = Optional.empty();
+    private int failures;
+
+    Enrolment(
+            EnrolmentProperties properties,
+            EnrolmentClient client,
+            IdentityStore store,
+            RenewalSchedule schedule,
+            InstantSource clock,
+            Sleeper sleeper,
+            Listener listener) {
+        this.properties = properties;
+        this.client = client;
+        this.store = store;
+        this.schedule = schedule;
+        this.clock = clock;
+        this.sleeper = sleeper;
+        this.listener = listener;
+    }
+
+    @Override
+    public Optional<Identity> current() {
+        return Optional.ofNullable(published).map(Published::identity);
+    }
+
+    @Override
+    public Identity await() throws InterruptedException {
+        first.await();
+        return current().orElseThrow();
+    }
+
+    @Override
+    public TrustAnchors trust() {
+        Published now = published;
+        if (now == null) {
+            throw new IllegalStateException("There is no identity yet, and so no root");
+        }
+        return TrustAnchors.of(now.root);
+    }
+
+    EnrolmentStatus status() {
+        return status;
+    }
+
+    long attempts(Outcome outcome) {
+        LongAdder count = attempts.get(outcome);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** Returns whether there is an identity whose certificate has not expired. */
+    boolean isCurrent() {
+        return current().filter(this::lives).isPresent();
+    }
+
+    private boolean lives(Identity identity) {
+        return clock.instant().isBefore(identity.certificate().getNotAfter().toInstant());
+    }
+
+    /** Takes the stored identity if the root is at hand; what needs the CA is left to the thread. */
+    @Override
+    public void start() {
+        stored = store.load();
+        localRoot().ifPresent(this::adoptStored);
+        thread = Thread.ofVirtual().name("enrolment").start(this::run);
+    }
+
+    private Optional<X509Certificate> localRoot() {
+        try {
+            return switch (properties.pin()) {
+                case RootPin.File _ -> Optional.of(client.root());
+                case RootPin.Fingerprint fingerprint ->
+                    store.root().filter(root -> RootPin.Fingerprint.of(root).equals(fingerprint));
+            };
+        } catch (IOException _) {
+            return Optional.empty(); // the thread tries again, and says why
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Duration pause = doWhatIsDue();
+                sleeper.sleep(pause.compareTo(LONGEST_SLEEP) < 0 ? pause : LONGEST_SLEEP);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // we are stopped
+        }
+    }
+
+    /** Returns after how long something may be due again. */
+    private Duration doWhatIsDue() throws InterruptedException {
+        Published now = published;
+        if (now != null && clock.instant().isBefore(now.renewal)) {
+            return Duration.between(clock.instant(), now.renewal);
+        }
+        try {
+            obtain(current().filter(this::lives));
+            failures = 0;
+            return Duration.ZERO;
+        } catch (IOException | RuntimeException e) {
+            failures++;
+            return schedule.retry(failed(e), failures);
+        }
+    }
+
+    private void obtain(Optional<Identity> old) throws IOException, InterruptedException {
+        if (unsaved.isEmpty()) {
+            X509Certificate root = client.root();
+            if (old.isEmpty() && adoptStored(root)) {
+                return;
+            }
+            CertificateRequest request = CertificateRequest.create(properties.subject(), properties.names());
+            Identity issued =
+                    old.isPresent() ? client.renew(old.get(), request) : client.enrol(request, requireToken());
+            unsaved = Optional.of(new Unsaved(issued, root));
+        }
+        Unsaved issued = unsaved.get(); // stays, if it cannot be saved: the token may be spent
+        store.save(issued.identity, issued.root);
+        unsaved = Optional.empty();
+        count(Outcome.ISSUED);
+        publish(old.isPresent() ? "Renewed" : "Enrolled", issued.identity, issued.root);
+    }
+
+    private EnrolmentToken requireToken() throws IOException {
+        EnrolmentToken token = properties.token();
+        if (token == null) {
+            throw new NoTokenException();
+        }
+        return token;
+    }
+
+    private boolean adoptStored(X509Certificate root) {
+        Optional<Identity> candidate = stored;
+        stored = Optional.empty();
+        if (candidate.isEmpty()) {
+            return false;
+        }
+        Identity identity = candidate.get();
+        try {
+            IssuedCertificate.check(
+                    identity.chain(), identity.certificate().getPublicKey(), properties.names(), root, clock.instant());
+        } catch (IOException e) {
+            log.info("The stored identity is not used: {}", e.getMessage());
+            return false;
+        }
+        publish("Known", identity, root);
+        return true;
+    }
+
+    private void publish(String how, Identity identity, X509Certificate root) {
+        X509Certificate certificate = identity.certificate();
+        published = new Published(identity, root, schedule.renewal(certificate));
+        status = new EnrolmentStatus.Settled();
+        first.countDown();
+        log.info(
+                "{} as {} with {} until {}",
+                how,
+                certificate.getSubjectX500Principal(),
+                certificate.getIssuerX500Principal(),
+                certificate.getNotAfter().toInstant());
+        listener.published(identity, root);
+    }
+
+    /** Notes why it failed, in the log only if that is news, and returns how soon to try again. */
+    private Pace failed(Exception e) {
+        boolean refused = e instanceof CaRefusedException || e instanceof NoTokenException;
+        count(refused ? Outcome.REFUSED : Outcome.FAILED);
+        String reason = String.valueOf(e.getMessage());
+        EnrolmentStatus news =
+                refused ? new EnrolmentStatus.Refused(reason, action(e)) : new EnrolmentStatus.Retrying(reason);
+        if (!news.equals(status)) {
+            status = news;
+            log.warn(
+                    "{}: {}{}",
+                    isCurrent() ? "No new certificate, going on with the present one" : "Not enrolled, trying on",
+                    reason,
+                    refused ? ". " + action(e) : "");
+        }
+        return refused ? Pace.PATIENT : isCurrent() ? Pace.RELAXED : Pace.EAGER;
+    }
+
+    private String action(Exception e) {
+        if (e instanceof CaRefusedException refusal && !refusal.isUnauthorized()) {
+            return "Compare fourfold.enrolment.subject and .names with what the CA allows.";
+        }
+        return "Get a token with POST " + properties.caUrl() + "/api/v1/enrolment-tokens for the names "
+                + properties.names() + ", set fourfold.enrolment.token to it and restart.";
+    }
+
+    private void count(Outcome outcome) {
+        attempts.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Before everything that needs an identity, and stopped after it. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    /** There is no certificate to ask with, and no token either. */
+    private static final class NoTokenException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NoTokenException() {
+            super("There is no certificate yet, and no enrolment token to ask for one");
+        }
+    }
+}
