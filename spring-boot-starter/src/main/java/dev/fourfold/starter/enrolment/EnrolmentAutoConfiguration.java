@@ -11,12 +11,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Gives an application an identity of the CA at {@code fourfold.enrolment.ca-url}. */
-@AutoConfiguration(after = SslAutoConfiguration.class)
+@AutoConfiguration(after = {SslAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
 @ConditionalOnProperty("fourfold.enrolment.ca-url")
 @ConditionalOnMissingBean(IdentitySource.class)
 @EnableConfigurationProperties(EnrolmentProperties.class)

@@ -10,8 +10,14 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
-/** Makes the health of the enrolment count for readiness, whatever else counts. */
+/**
+ * Makes the health of the enrolment count for readiness, whatever else counts. Spring Boot adds that group in a post
+ * processor of the lowest precedence, too; this one comes after it because its auto-configuration does.
+ */
+@Order(Ordered.LOWEST_PRECEDENCE)
 final class EnrolmentReadiness implements HealthEndpointGroupsPostProcessor {
 
     private static final String READINESS = "readiness";

@@ -1,0 +1,162 @@
+package dev.fourfold.starter.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fourfold.protocol.enrolment.EnrolmentClient;
+import dev.fourfold.protocol.enrolment.TestCa;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+class EnrolmentAutoConfigurationIT {
+
+    private final TestCa ca = new TestCa(InstantSource.system(), Duration.ofDays(7)).listen();
+
+    @TempDir
+    Path folder;
+
+    private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ApplicationAvailabilityAutoConfiguration.class,
+                    SslAutoConfiguration.class,
+                    HealthContributorRegistryAutoConfiguration.class,
+                    HealthEndpointAutoConfiguration.class,
+                    AvailabilityProbesAutoConfiguration.class,
+                    EnrolmentAutoConfiguration.class));
+
+    @AfterEach
+    void close() {
+        ca.close();
+    }
+
+    private WebApplicationContextRunner configured() {
+        return runner.withPropertyValues(
+                "fourfold.data=" + folder,
+                "fourfold.enrolment.ca-url=" + ca.url(),
+                "fourfold.enrolment.root-fingerprint=" + ca.pin().sha256(),
+                "fourfold.enrolment.token=" + TestCa.TOKEN,
+                "fourfold.enrolment.subject=CN=server.com",
+                "fourfold.enrolment.names=server.com,www.server.com",
+                "fourfold.enrolment.passphrase=a good passphrase");
+    }
+
+    @Test
+    void givesAnIdentityAndABundleThatSpeaksTls() {
+        configured().run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(IdentitySource.class).await();
+            assertThat(folder.resolve("identity/identity.p12")).exists();
+            await(context.getBean(SslBundles.class));
+            SSLContext tls =
+                    context.getBean(SslBundles.class).getBundle("fourfold").createSslContext();
+            assertThat(tls.getServerSocketFactory()).isNotNull();
+        });
+    }
+
+    @Test
+    void countsForReadiness() {
+        configured()
+                .withPropertyValues("management.endpoint.health.probes.enabled=true")
+                .run(context -> {
+                    HealthEndpointGroups groups = context.getBean(HealthEndpointGroups.class);
+                    assertThat(groups.get("readiness"))
+                            .isNotNull()
+                            .satisfies(
+                                    group -> assertThat(group.isMember("enrolment") && group.isMember("readinessState"))
+                                            .isTrue());
+                    assertThat(groups.get("liveness"))
+                            .isNotNull()
+                            .satisfies(group ->
+                                    assertThat(group.isMember("enrolment")).isFalse());
+                    assertThat(context).hasBean("enrolmentHealthIndicator").hasBean("certificateHealthIndicator");
+                });
+    }
+
+    @Test
+    void measuresHowLongTheCertificateLastsAndWhatAttemptsCame() {
+        configured().run(context -> {
+            context.getBean(IdentitySource.class).await();
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            context.getBean(EnrolmentMetrics.class).bindTo(registry);
+            assertThat(registry.get("fourfold.certificate.expiry").gauge().value())
+                    .isBetween(6.9 * 86_400, 7.0 * 86_400);
+            assertThat(registry.get("fourfold.enrolment.attempts")
+                            .tag("outcome", "issued")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("fourfold.enrolment.attempts")
+                            .tag("outcome", "refused")
+                            .functionCounter()
+                            .count())
+                    .isZero();
+        });
+    }
+
+    @Test
+    void doesNothingWithoutACa() {
+        runner.run(
+                context -> assertThat(context).doesNotHaveBean(Enrolment.class).doesNotHaveBean(EnrolmentClient.class));
+    }
+
+    @Test
+    void failsWithoutAPassphrase() {
+        failsWith("fourfold.enrolment.passphrase=", "passphrase");
+    }
+
+    @Test
+    void failsWithAShortPassphraseWithoutShowingIt() {
+        configured()
+                .withPropertyValues("fourfold.enrolment.passphrase=hunter2")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isNotNull()
+                        .rootCause()
+                        .hasMessageContaining("at least 12")
+                        .hasMessageNotContaining("hunter2"));
+    }
+
+    @Test
+    void failsIfTheRootIsPinnedTwice() {
+        failsWith("fourfold.enrolment.root-file=/some/root.pem", "either");
+    }
+
+    @Test
+    void failsIfTheRootIsNotPinned() {
+        failsWith("fourfold.enrolment.root-fingerprint=", "either");
+    }
+
+    @Test
+    void failsIfItIsToRenewTooLate() {
+        failsWith("fourfold.enrolment.renew-at=0.99", "renewAt");
+    }
+
+    @Test
+    void failsForANameThatIsNone() {
+        failsWith("fourfold.enrolment.names=not a name", "names");
+    }
+
+    private void failsWith(String property, String message) {
+        configured()
+                .withPropertyValues(property)
+                .run(context ->
+                        assertThat(context.getStartupFailure()).isNotNull().hasStackTraceContaining(message));
+    }
+
+    private static void await(SslBundles bundles) {
+        org.awaitility.Awaitility.await().until(() -> bundles.getBundleNames().contains(IdentitySslBundle.NAME));
+    }
+}
