@@ -31,7 +31,6 @@ final class HandshakeDriver {
     private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
     private final long began = System.nanoTime();
     private Phase phase = Phase.HELLOS;
-    private boolean keysChanged;
     private boolean applicationKeys;
 
     HandshakeDriver(RecordReader reader, RecordWriter writer, HandshakeObserver observer) {
@@ -84,24 +83,17 @@ final class HandshakeDriver {
         if (applicationKeys && record.form() == Form.SEALED_HANDSHAKE) {
             throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A handshake message under keys that are over");
         }
-        keysChanged = false;
         Handshake next = state;
         for (var message = assembler.next(); message.isPresent(); message = assembler.next()) {
-            // protocol.md §3: "A message after which keys change MUST be the last of its record"
-            refuseAfterKeyChange();
             tellMessage(false, message.get());
-            next = perform(next.on(message.get()));
-        }
-        if (!assembler.isEmpty()) {
-            refuseAfterKeyChange();
+            Step step = next.on(message.get());
+            // protocol.md §3: "A message after which keys change MUST be the last of its record"
+            if (step.changesReadKeys() && !assembler.isEmpty()) {
+                throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "More in a record after its keys ended");
+            }
+            next = perform(step);
         }
         return next;
-    }
-
-    private void refuseAfterKeyChange() throws ProtocolException {
-        if (keysChanged) {
-            throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "More in a record after its keys ended");
-        }
     }
 
     private Handshake perform(Step step) throws IOException {
@@ -114,12 +106,8 @@ final class HandshakeDriver {
                 case Step.ProtectReads reads -> {
                     reader.open(reads.form(), cipher(reads.trafficSecret()));
                     applicationKeys = reads.form() == Form.SEALED_APPLICATION;
-                    keysChanged = true;
                 }
-                case Step.StopReading stop -> {
-                    reader.forget(stop.form());
-                    keysChanged = true;
-                }
+                case Step.StopReading stop -> reader.forget(stop.form());
                 case Step.RefuseClearAlerts _ -> reader.refuseClearAlerts();
                 case Step.ProtectWrites writes -> {
                     flush();
@@ -153,7 +141,7 @@ final class HandshakeDriver {
     }
 
     private ProtocolException failed(ProtocolException e) {
-        tell(new HandshakeEvent.Failed(e.alert(), false, String.valueOf(e.getMessage())));
+        // the peer first: the observer may be what failed
         if (!reader.hearsAnotherProtocol()) {
             try {
                 writer.alert(e.alert());
@@ -161,6 +149,7 @@ final class HandshakeDriver {
                 e.addSuppressed(unheard);
             }
         }
+        tell(new HandshakeEvent.Failed(e.alert(), false, String.valueOf(e.getMessage())));
         return e;
     }
 

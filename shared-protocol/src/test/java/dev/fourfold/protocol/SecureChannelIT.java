@@ -84,7 +84,7 @@ class SecureChannelIT {
         Identity client = PKI.identity(leaf -> {
             leaf.names = List.of("client.com");
             leaf.keyAlgorithm = "EC";
-            leaf.purpose = KeyPurposeId.id_kp_clientAuth;
+            leaf.purposes = List.of(KeyPurposeId.id_kp_clientAuth);
         });
         Identity server = PKI.identity(leaf -> {
             leaf.names = List.of("server.com");

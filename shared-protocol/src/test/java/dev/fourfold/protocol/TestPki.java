@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -30,7 +32,7 @@ public final class TestPki {
     /** The time of all tests. */
     public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
-    private static long serial = 1;
+    private static final AtomicLong SERIAL = new AtomicLong(1);
 
     private final Instant now;
     private final KeyPair rootKey = keyPair("EC");
@@ -40,13 +42,20 @@ public final class TestPki {
 
     /** What a leaf says, as a test may bend it. */
     public static final class Leaf {
+        public String subject = "CN=Leaf";
+        public String issuer = "CN=Issuing";
         public String keyAlgorithm = "Ed25519";
         public List<String> names = List.of();
-        public KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
+        public List<String> addresses = List.of();
+        public List<KeyPurposeId> purposes = List.of(KeyPurposeId.id_kp_serverAuth);
         public int keyUsage = KeyUsage.digitalSignature;
         public boolean ca;
         public Instant notBefore;
         public Instant notAfter;
+
+        public Leaf() {
+            this(NOW);
+        }
 
         Leaf(Instant now) {
             notBefore = now.minus(Duration.ofHours(1));
@@ -61,8 +70,8 @@ public final class TestPki {
     /** Makes a PKI that is valid around {@code now}, for tests that use the system's clock. */
     public TestPki(Instant now) {
         this.now = now;
-        root = certificate("CN=Root", rootKey, "CN=Root", rootKey, caLeaf());
-        issuing = certificate("CN=Issuing", issuingKey, "CN=Root", rootKey, caLeaf());
+        root = certificate(rootKey, rootKey, ca("CN=Root", "CN=Root", now));
+        issuing = certificate(issuingKey, rootKey, ca("CN=Issuing", "CN=Root", now));
     }
 
     public X509Certificate root() {
@@ -84,7 +93,7 @@ public final class TestPki {
     public Identity client(String name) {
         return identity(leaf -> {
             leaf.names = List.of(name);
-            leaf.purpose = KeyPurposeId.id_kp_clientAuth;
+            leaf.purposes = List.of(KeyPurposeId.id_kp_clientAuth);
         });
     }
 
@@ -93,8 +102,7 @@ public final class TestPki {
         var leaf = new Leaf(now);
         bend.accept(leaf);
         KeyPair key = keyPair(leaf.keyAlgorithm);
-        return Identity.of(
-                key.getPrivate(), List.of(certificate("CN=Leaf", key, "CN=Issuing", issuingKey, leaf), issuing));
+        return Identity.of(key.getPrivate(), List.of(certificate(key, issuingKey, leaf), issuing));
     }
 
     public static KeyPair keyPair(String algorithm) {
@@ -109,31 +117,52 @@ public final class TestPki {
         }
     }
 
-    private Leaf caLeaf() {
+    public KeyPair rootKey() {
+        return rootKey;
+    }
+
+    public KeyPair issuingKey() {
+        return issuingKey;
+    }
+
+    /** Returns what a CA certificate says. */
+    public static Leaf ca(String subject, String issuer) {
+        return ca(subject, issuer, NOW);
+    }
+
+    private static Leaf ca(String subject, String issuer, Instant now) {
         var leaf = new Leaf(now);
+        leaf.subject = subject;
+        leaf.issuer = issuer;
         leaf.ca = true;
+        leaf.purposes = List.of();
         leaf.keyUsage = KeyUsage.keyCertSign;
         return leaf;
     }
 
-    private static X509Certificate certificate(
-            String subject, KeyPair key, String issuer, KeyPair issuerKey, Leaf leaf) {
+    public static X509Certificate certificate(KeyPair key, KeyPair issuerKey, Leaf leaf) {
         try {
             var builder = new JcaX509v3CertificateBuilder(
-                    new X500Name(issuer),
-                    BigInteger.valueOf(serial++),
+                    new X500Name(leaf.issuer),
+                    BigInteger.valueOf(SERIAL.getAndIncrement()),
                     Date.from(leaf.notBefore),
                     Date.from(leaf.notAfter),
-                    new X500Name(subject),
+                    new X500Name(leaf.subject),
                     key.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(leaf.ca));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(leaf.keyUsage));
-            if (!leaf.ca) {
-                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(leaf.purpose));
+            if (leaf.keyUsage != 0) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(leaf.keyUsage));
             }
-            if (!leaf.names.isEmpty()) {
-                GeneralName[] names = leaf.names.stream()
-                        .map(name -> new GeneralName(GeneralName.dNSName, name))
+            if (!leaf.purposes.isEmpty()) {
+                builder.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(leaf.purposes.toArray(KeyPurposeId[]::new)));
+            }
+            if (!leaf.names.isEmpty() || !leaf.addresses.isEmpty()) {
+                GeneralName[] names = Stream.concat(
+                                leaf.names.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
+                                leaf.addresses.stream().map(name -> new GeneralName(GeneralName.iPAddress, name)))
                         .toArray(GeneralName[]::new);
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
             }

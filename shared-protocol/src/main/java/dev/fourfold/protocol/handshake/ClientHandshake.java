@@ -251,6 +251,9 @@ public sealed interface ClientHandshake extends Handshake {
                     if (!keys.verifiesServerFinished(finished.mac())) {
                         throw new ProtocolException(Alert.DECRYPT_ERROR, "A wrong MAC in ServerFinished");
                     }
+                    if (!finished.tickets().isEmpty()) {
+                        throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "Tickets that nobody asked for");
+                    }
                     yield Step.to(
                             new Connected(peer, keys.connectionId()),
                             new Step.Tell(new HandshakeEvent.TranscriptConfirmed("ServerFinished")),

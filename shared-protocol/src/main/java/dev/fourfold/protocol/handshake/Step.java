@@ -22,6 +22,11 @@ public record Step(Handshake next, List<Action> actions) {
         return new Step(next, List.of(actions));
     }
 
+    /** Says whether what comes next must come in another record, under other keys. */
+    public boolean changesReadKeys() {
+        return actions.stream().anyMatch(action -> action instanceof ProtectReads || action instanceof StopReading);
+    }
+
     /** Something that only the owner of the stream can do. */
     public sealed interface Action {}
 

@@ -2,6 +2,7 @@ package dev.fourfold.protocol.message;
 
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,13 @@ public enum SignatureScheme {
     /** Returns the scheme that a key signs with, if there is one. */
     public static Optional<SignatureScheme> of(PublicKey key) {
         return switch (key.getAlgorithm()) {
-            case "EdDSA", "Ed25519" -> Optional.of(ED25519);
+            case "Ed25519" -> Optional.of(ED25519);
+            // the platform gives this name to Ed448 too
+            case "EdDSA" ->
+                key instanceof EdECPublicKey edwards
+                                && edwards.getParams().getName().equals("Ed25519")
+                        ? Optional.of(ED25519)
+                        : Optional.empty();
             case "EC" ->
                 key instanceof ECPublicKey ec
                                 && ec.getParams().getCurve().getField().getFieldSize() == P256_BITS
