@@ -187,11 +187,18 @@ final class Cluster {
             return;
         }
         String end = said.length() <= SHOWN_OUTPUT ? said : "…" + said.substring(said.length() - SHOWN_OUTPUT);
-        throw new StartUpException(
-                "The embedded PostgreSQL " + what + ". It said:\n" + end,
-                said.contains("No space left on device")
-                        ? "Free some space: PostgreSQL needs about 100 MB in " + folder + "."
-                        : "See " + log + ", or set spring.datasource.url to use a PostgreSQL server.");
+        throw new StartUpException("The embedded PostgreSQL " + what + ". It said:\n" + end, action(said));
+    }
+
+    private String action(String said) {
+        if (said.contains("No space left on device")) {
+            return "Free some space: PostgreSQL needs about 100 MB in " + folder + ".";
+        }
+        if (said.contains("user does not exist")) {
+            return "Run the application as a user that has an entry in /etc/passwd, which PostgreSQL needs, or set"
+                    + " spring.datasource.url to use a PostgreSQL server.";
+        }
+        return "See " + log + ", or set spring.datasource.url to use a PostgreSQL server.";
     }
 
     @Override

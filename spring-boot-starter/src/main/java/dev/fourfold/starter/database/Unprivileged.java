@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * How programs of PostgreSQL are run, which refuse to be root: as ourselves, or, when we are root, under another
- * account that owns PostgreSQL's files. It needs an entry in the password database, where PostgreSQL looks itself up. Which of several ways works depends on the machine or container, so each is tried:
+ * account that owns PostgreSQL's files. It needs an entry in the password database, where PostgreSQL looks itself up.
+ * Which of several ways works depends on the machine or container, so each is tried:
  *
  * <ol>
  *   <li>{@code setpriv} to the account, without any privilege

@@ -4,6 +4,7 @@ import dev.fourfold.protocol.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -32,8 +33,6 @@ final class CertificateHealthIndicator extends AbstractHealthIndicator {
         Duration left = Duration.between(clock.instant(), notAfter.get());
         (left.isPositive() ? health.up() : health.down())
                 .withDetail("notAfter", notAfter.get().toString())
-                .withDetail(
-                        "left",
-                        left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+                .withDetail("left", left.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

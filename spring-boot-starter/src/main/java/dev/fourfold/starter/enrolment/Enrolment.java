@@ -2,10 +2,8 @@ package dev.fourfold.starter.enrolment;
 
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.TrustAnchors;
-import dev.fourfold.protocol.enrolment.CaRefusedException;
 import dev.fourfold.protocol.enrolment.CertificateRequest;
 import dev.fourfold.protocol.enrolment.EnrolmentClient;
-import dev.fourfold.protocol.enrolment.EnrolmentToken;
 import dev.fourfold.protocol.enrolment.IssuedCertificate;
 import dev.fourfold.protocol.enrolment.RootPin;
 import dev.fourfold.starter.enrolment.RenewalSchedule.Pace;
@@ -43,6 +41,8 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
 
     /** Sleeps are cut, so that a clock that was set, or a machine that slept, is noticed. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(10);
+
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
 
     /** How attempts end, as metrics count them. */
     enum Outcome {
@@ -183,9 +183,13 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
             obtain(current().filter(this::lives));
             failures = 0;
             return Duration.ZERO;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             failures++;
             return schedule.retry(failed(e), failures);
+        } catch (RuntimeException e) {
+            log.error("Enrolment failed in a way that it should not", e);
+            failures++;
+            return schedule.retry(failed(new IOException(e)), failures);
         }
     }
 
@@ -196,8 +200,9 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
                 return;
             }
             CertificateRequest request = CertificateRequest.create(properties.subject(), properties.names());
-            Identity issued =
-                    old.isPresent() ? client.renew(old.get(), request) : client.enrol(request, requireToken());
+            Identity issued = old.isPresent()
+                    ? client.renew(old.get(), request)
+                    : client.enrol(request, properties.requireToken());
             unsaved = Optional.of(new Unsaved(issued, root));
         }
         Unsaved issued = unsaved.get(); // stays, if it cannot be saved: the token may be spent
@@ -205,14 +210,6 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         unsaved = Optional.empty();
         count(Outcome.ISSUED);
         publish(old.isPresent() ? "Renewed" : "Enrolled", issued.identity, issued.root);
-    }
-
-    private EnrolmentToken requireToken() throws IOException {
-        EnrolmentToken token = properties.token();
-        if (token == null) {
-            throw new NoTokenException();
-        }
-        return token;
     }
 
     private boolean adoptStored(X509Certificate root) {
@@ -235,8 +232,9 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
 
     private void publish(String how, Identity identity, X509Certificate root) {
         X509Certificate certificate = identity.certificate();
-        published = new Published(identity, root, schedule.renewal(certificate));
+        published = new Published(identity, root, renewal(certificate));
         status = new EnrolmentStatus.Settled();
+        listener.published(identity, root);
         first.countDown();
         log.info(
                 "{} as {} with {} until {}",
@@ -244,33 +242,32 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
                 certificate.getSubjectX500Principal(),
                 certificate.getIssuerX500Principal(),
                 certificate.getNotAfter().toInstant());
-        listener.published(identity, root);
+    }
+
+    /** Never at once: a CA whose certificates are old from the start shall not be asked without end. */
+    private Instant renewal(X509Certificate certificate) {
+        Instant earliest = clock.instant().plus(SHORTEST_LIFE);
+        Instant scheduled = schedule.renewal(certificate);
+        return scheduled.isBefore(earliest) ? earliest : scheduled;
     }
 
     /** Notes why it failed, in the log only if that is news, and returns how soon to try again. */
-    private Pace failed(Exception e) {
-        boolean refused = e instanceof CaRefusedException || e instanceof NoTokenException;
-        count(refused ? Outcome.REFUSED : Outcome.FAILED);
-        String reason = String.valueOf(e.getMessage());
-        EnrolmentStatus news =
-                refused ? new EnrolmentStatus.Refused(reason, action(e)) : new EnrolmentStatus.Retrying(reason);
-        if (!news.equals(status)) {
-            status = news;
-            log.warn(
-                    "{}: {}{}",
-                    isCurrent() ? "No new certificate, going on with the present one" : "Not enrolled, trying on",
-                    reason,
-                    refused ? ". " + action(e) : "");
+    private Pace failed(IOException e) {
+        EnrolmentStatus before = status;
+        status = EnrolmentStatus.after(e, properties);
+        if (!status.equals(before)) {
+            log.warn("{}: {}", isCurrent() ? "No new certificate, the present one stays" : "Not enrolled yet", status);
         }
-        return refused ? Pace.PATIENT : isCurrent() ? Pace.RELAXED : Pace.EAGER;
-    }
-
-    private String action(Exception e) {
-        if (e instanceof CaRefusedException refusal && !refusal.isUnauthorized()) {
-            return "Compare fourfold.enrolment.subject and .names with what the CA allows.";
-        }
-        return "Get a token with POST " + properties.caUrl() + "/api/v1/enrolment-tokens for the names "
-                + properties.names() + ", set fourfold.enrolment.token to it and restart.";
+        return switch (status) {
+            case EnrolmentStatus.Refused _ -> {
+                count(Outcome.REFUSED);
+                yield Pace.PATIENT;
+            }
+            case EnrolmentStatus.Retrying _, EnrolmentStatus.Settled _ -> {
+                count(Outcome.FAILED);
+                yield isCurrent() ? Pace.RELAXED : Pace.EAGER;
+            }
+        };
     }
 
     private void count(Outcome outcome) {
@@ -295,15 +292,5 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
     @Override
     public int getPhase() {
         return 0;
-    }
-
-    /** There is no certificate to ask with, and no token either. */
-    private static final class NoTokenException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private NoTokenException() {
-            super("There is no certificate yet, and no enrolment token to ask for one");
-        }
     }
 }

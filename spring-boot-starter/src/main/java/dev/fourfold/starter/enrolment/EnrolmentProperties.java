@@ -4,18 +4,19 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.enrolment.EnrolmentToken;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import dev.fourfold.protocol.enrolment.RootPin;
+import dev.fourfold.starter.StartUpException;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -46,16 +47,45 @@ record EnrolmentProperties(
         @DefaultValue("0.67") @DecimalMin("0.1") @DecimalMax("0.9")
         double renewAt) {
 
-    /** Returns what the CA's root must be. */
+    /** There is no certificate to ask with, and no token either. */
+    static final class NoTokenException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NoTokenException() {
+            super("There is no certificate yet, and no enrolment token to ask for one");
+        }
+    }
+
+    EnrolmentToken requireToken() throws NoTokenException {
+        if (token == null) {
+            throw new NoTokenException();
+        }
+        return token;
+    }
+
+    /**
+     * Returns what the CA's root must be.
+     *
+     * @throws StartUpException if that is not said, or said twice
+     */
     RootPin pin() {
-        boolean byFingerprint = StringUtils.hasText(rootFingerprint);
-        if (rootFile != null && !byFingerprint) {
+        String fingerprint = rootFingerprint == null ? "" : rootFingerprint.strip();
+        if ((rootFile == null) == fingerprint.isEmpty()) {
+            throw new StartUpException(
+                    "The CA's root certificate is pinned neither by its fingerprint nor by a file, or by both.",
+                    "Set either fourfold.enrolment.root-fingerprint or fourfold.enrolment.root-file.");
+        }
+        if (rootFile != null) {
             return new RootPin.File(rootFile);
         }
-        if (rootFile == null && byFingerprint) {
-            return RootPin.Fingerprint.ofHex(String.valueOf(rootFingerprint));
+        try {
+            return RootPin.Fingerprint.ofHex(fingerprint);
+        } catch (IllegalArgumentException e) {
+            throw new StartUpException(
+                    "The fingerprint of the CA's root certificate is none: " + fingerprint,
+                    "Set fourfold.enrolment.root-fingerprint to the SHA-256 of the certificate: 64 hex digits.",
+                    e);
         }
-        throw new IllegalArgumentException(
-                "Set either fourfold.enrolment.root-fingerprint or fourfold.enrolment.root-file");
     }
 }

@@ -180,7 +180,7 @@ class ChannelIT {
     private Identity leaf(String name, KeyPurposeId purpose) {
         Consumer<Leaf> bend = leaf -> {
             leaf.names = List.of(name);
-            leaf.purpose = purpose;
+            leaf.purposes = List.of(purpose);
         };
         return pki.identity(bend);
     }

@@ -60,7 +60,6 @@ class EnrolmentAutoConfigurationIT {
             assertThat(context).hasNotFailed();
             context.getBean(IdentitySource.class).await();
             assertThat(folder.resolve("identity/identity.p12")).exists();
-            await(context.getBean(SslBundles.class));
             SSLContext tls =
                     context.getBean(SslBundles.class).getBundle("fourfold").createSslContext();
             assertThat(tls.getServerSocketFactory()).isNotNull();
@@ -131,12 +130,17 @@ class EnrolmentAutoConfigurationIT {
 
     @Test
     void failsIfTheRootIsPinnedTwice() {
-        failsWith("fourfold.enrolment.root-file=/some/root.pem", "either");
+        failsWith("fourfold.enrolment.root-file=/some/root.pem", "or by both");
     }
 
     @Test
     void failsIfTheRootIsNotPinned() {
-        failsWith("fourfold.enrolment.root-fingerprint=", "either");
+        failsWith("fourfold.enrolment.root-fingerprint=", "pinned neither");
+    }
+
+    @Test
+    void failsForAFingerprintThatIsNone() {
+        failsWith("fourfold.enrolment.root-fingerprint=abcd", "is none: abcd");
     }
 
     @Test
@@ -154,9 +158,5 @@ class EnrolmentAutoConfigurationIT {
                 .withPropertyValues(property)
                 .run(context ->
                         assertThat(context.getStartupFailure()).isNotNull().hasStackTraceContaining(message));
-    }
-
-    private static void await(SslBundles bundles) {
-        org.awaitility.Awaitility.await().until(() -> bundles.getBundleNames().contains(IdentitySslBundle.NAME));
     }
 }

@@ -195,6 +195,17 @@ class EnrolmentIT {
     }
 
     @Test
+    void doesNotAskWithoutEndIfCertificatesAreOldFromTheStart() throws Exception {
+        TestCa hasty = new TestCa(time, Duration.ofSeconds(2)).listen();
+        opened.add(hasty);
+        Enrolment enrolment = started(properties(TestCa.TOKEN, "server.com", "a good passphrase", hasty), hasty);
+        enrolment.await();
+        time.awaitSleep();
+        assertThat(time.lastSleep()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(enrolment.attempts(Outcome.ISSUED)).isEqualTo(1);
+    }
+
+    @Test
     void isDownOnceTheCertificateHasExpired() throws Exception {
         ca.listen();
         Enrolment enrolment = started(TestCa.TOKEN);
