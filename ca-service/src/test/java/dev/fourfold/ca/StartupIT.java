@@ -150,6 +150,14 @@ class StartupIT {
     }
 
     @Test
+    void saysThatABootstrapTokenHasNoName(CapturedOutput output) {
+        assertFails(
+                "ca.bootstrap-tokens[0].token=0123456789abcdef0123456789abcdef",
+                "ca.bootstrap-tokens[0].profile=server");
+        assertThat(output).contains("[0].name", "must not be null").doesNotContain("0123456789abcdef0123456789abcdef");
+    }
+
+    @Test
     void saysThatTheSecretsAreMissing(CapturedOutput output) {
         assertThatThrownBy(() -> RunningCa.startWith(
                         database, "ca.directory=" + directory, "ca.operator-key=" + RunningCa.OPERATOR_KEY))

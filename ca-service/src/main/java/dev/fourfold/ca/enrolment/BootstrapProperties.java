@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("ca")
 @Validated
-record BootstrapProperties(@DefaultValue @Valid List<Bootstrap> bootstrapTokens) {
+record BootstrapProperties(@DefaultValue List<@Valid Bootstrap> bootstrapTokens) {
 
     BootstrapProperties {
         bootstrapTokens = List.copyOf(bootstrapTokens);
