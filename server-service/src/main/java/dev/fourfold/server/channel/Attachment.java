@@ -1,0 +1,66 @@
+package dev.fourfold.server.channel;
+
+import dev.fourfold.protocol.PeerName;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+
+/** A recipient that is attached to this server over one channel. */
+public final class Attachment {
+
+    /** The sending side of a channel. */
+    @FunctionalInterface
+    public interface Sender {
+        void send(byte[] message) throws IOException;
+    }
+
+    private final PeerName recipient;
+    private final Instant since;
+    private final Sender sender;
+    private final Runnable closer;
+    private final Semaphore work = new Semaphore(0);
+    private volatile boolean open = true;
+
+    /** A channel to {@code recipient}: {@code closer} ends it and wakes whoever reads from it. */
+    public Attachment(PeerName recipient, Instant since, Sender sender, Runnable closer) {
+        this.recipient = recipient;
+        this.since = since;
+        this.sender = sender;
+        this.closer = closer;
+    }
+
+    public PeerName recipient() {
+        return recipient;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Sends a message; blocks until it is handed to TCP. */
+    public void send(byte[] message) throws IOException {
+        sender.send(message);
+    }
+
+    /** Says that there may be something to send. */
+    public void wake() {
+        work.release();
+    }
+
+    /** Waits until {@link #wake} or {@link #close} is called; calls since the last wait count as one. */
+    public void awaitWork() {
+        work.acquireUninterruptibly();
+        work.drainPermits();
+    }
+
+    /** Ends the channel; idempotent. */
+    public void close() {
+        open = false;
+        wake();
+        closer.run();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.fourfold.server.delivery;
+
+import dev.fourfold.protocol.PeerName;
+import dev.fourfold.server.otp.Money;
+import dev.fourfold.server.otp.OtpKey;
+import dev.fourfold.server.otp.Seed;
+import dev.fourfold.server.otp.Terms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The deliveries in the database, which is their queue: a row is claimed by the server that the recipient is attached
+ * to, and each statement is a transaction with its audit row.
+ */
+@Component
+public final class Deliveries {
+
+    // Implementation constants
+    private static final int MOST_CLAIMED = 16;
+
+    private final JdbcClient jdbc;
+    private final OtpKey key;
+    private final Receipts receipts;
+    private final MeterRegistry meters;
+    private final Timer latency;
+
+    Deliveries(JdbcClient jdbc, OtpKey key, Receipts receipts, MeterRegistry meters) {
+        this.jdbc = jdbc;
+        this.key = key;
+        this.receipts = receipts;
+        this.meters = meters;
+        this.latency = Timer.builder("fourfold.otp.delivery.latency")
+                .description("From the registered transfer to the receipt")
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    /** Queues the first code of a transfer, in the caller's transaction; nothing is sent before its commit. */
+    public void queue(String deliveryId, Terms terms, Seed seed, Duration lifetime) {
+        jdbc.sql("""
+                INSERT INTO otp_delivery (id, transfer_id, generation, recipient, seed, key_id, expires_at)
+                VALUES (:id, :transfer, 1, :recipient, :seed, :key, now() + make_interval(secs => :lifetime))
+                """)
+                .param("id", deliveryId)
+                .param("transfer", terms.transferId())
+                .param("recipient", terms.payer())
+                .param("seed", seed.toArray())
+                .param("key", key.id())
+                .param("lifetime", lifetime.toMillis() / 1000.0)
+                .update();
+    }
+
+    /** Makes what the recipient has not acknowledged due at once: it has just attached. */
+    void reopen(PeerName recipient) {
+        jdbc.sql("""
+                UPDATE otp_delivery SET next_attempt_at = now()
+                 WHERE recipient = :recipient AND status IN ('QUEUED', 'IN_FLIGHT')
+                """).param("recipient", recipient.dnsName()).update();
+    }
+
+    /**
+     * Claims what is due for a recipient. Without a receipt it is due again after 2 s, and twice as long each time, at
+     * most 15 s. Two servers never claim the same row at once, and none is claimed whose code or transfer has ended.
+     */
+    List<Parcel> claim(PeerName recipient) {
+        return jdbc.sql("""
+                WITH due AS (
+                    SELECT d.id FROM otp_delivery d JOIN transfer t ON t.id = d.transfer_id
+                     WHERE d.recipient = :recipient AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.key_id = :key
+                       AND d.next_attempt_at <= now() AND d.expires_at > now() + interval '1 millisecond'
+                       AND t.status = 'AWAITING_CODE' AND t.authorise_by > now()
+                     ORDER BY d.created_at, d.id LIMIT :limit FOR UPDATE OF d SKIP LOCKED),
+                claimed AS (
+                    UPDATE otp_delivery d
+                       SET status = 'IN_FLIGHT', send_count = send_count + 1, sent_at = coalesce(sent_at, now()),
+                           next_attempt_at = now() + make_interval(secs => least(2 * power(2, send_count), 15))
+                      FROM due WHERE d.id = due.id RETURNING d.*),
+                audited AS (
+                    INSERT INTO audit (transfer_id, delivery_id, event) SELECT transfer_id, id, 'SENT' FROM claimed)
+                SELECT c.id, c.transfer_id, c.generation, c.seed, c.created_at,
+                       t.currency, t.minor_units, t.payee, t.payee_label, t.payer,
+                       (extract(epoch FROM c.expires_at - now()) * 1000)::bigint AS validity
+                  FROM claimed c JOIN transfer t ON t.id = c.transfer_id ORDER BY c.created_at, c.id
+                """)
+                .param("recipient", recipient.dnsName())
+                .param("key", key.id())
+                .param("limit", MOST_CLAIMED)
+                .query((row, _) -> parcel(row))
+                .list();
+    }
+
+    private static Parcel parcel(ResultSet row) throws SQLException {
+        var money = new Money(row.getString("currency"), row.getLong("minor_units"));
+        return new Parcel(
+                row.getString("id"),
+                new Terms(row.getString("transfer_id"), money, row.getString("payee"), row.getString("payer")),
+                row.getString("payee_label"),
+                row.getInt("generation"),
+                Seed.of(row.getBytes("seed")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Duration.ofMillis(row.getLong("validity")));
+    }
+
+    /**
+     * Records a receipt, whichever channel it came over, and returns whether it is news: a repeated one, or one of
+     * another recipient, changes nothing.
+     */
+    boolean acknowledge(PeerName recipient, String deliveryId) {
+        Optional<Duration> taken = jdbc.sql("""
+                WITH delivered AS (
+                    UPDATE otp_delivery SET status = 'DELIVERED', delivered_at = now()
+                     WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT'
+                    RETURNING id, transfer_id, delivered_at - created_at AS taken),
+                audited AS (
+                    INSERT INTO audit (transfer_id, delivery_id, event) SELECT transfer_id, id, 'DELIVERED' FROM delivered)
+                SELECT (extract(epoch FROM taken) * 1000)::bigint FROM delivered
+                """)
+                .param("id", deliveryId)
+                .param("recipient", recipient.dnsName())
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofMillis);
+        taken.ifPresent(time -> {
+            latency.record(time);
+            count("delivered", 1);
+            receipts.ended(deliveryId);
+        });
+        return taken.isPresent();
+    }
+
+    /** Ends the deliveries whose code has expired without a receipt. */
+    void expire() {
+        List<String> expired =
+                jdbc.sql("""
+                WITH overdue AS (
+                    SELECT id FROM otp_delivery WHERE status IN ('QUEUED', 'IN_FLIGHT') AND expires_at <= now()
+                    FOR UPDATE SKIP LOCKED),
+                expired AS (
+                    UPDATE otp_delivery d SET status = 'EXPIRED' FROM overdue WHERE d.id = overdue.id
+                    RETURNING d.id, d.transfer_id),
+                audited AS (
+                    INSERT INTO audit (transfer_id, delivery_id, event)
+                    SELECT transfer_id, id, 'DELIVERY_EXPIRED' FROM expired)
+                SELECT id FROM expired
+                """).query((row, _) -> row.getString("id")).list();
+        count("expired", expired.size());
+        expired.forEach(receipts::ended);
+    }
+
+    /** Returns those of some recipients for whom there is something to send now. */
+    List<String> due(Collection<String> recipients) {
+        return jdbc.sql("""
+                SELECT DISTINCT recipient FROM otp_delivery
+                 WHERE recipient = ANY(:recipients) AND status IN ('QUEUED', 'IN_FLIGHT')
+                   AND next_attempt_at <= now() AND expires_at > now()
+                """)
+                .param("recipients", recipients.toArray(String[]::new))
+                .query((row, _) -> row.getString("recipient"))
+                .list();
+    }
+
+    /** Returns how many deliveries wait for a receipt. */
+    long depth() {
+        return jdbc.sql("""
+                SELECT count(*) FROM otp_delivery WHERE status IN ('QUEUED', 'IN_FLIGHT') AND expires_at > now()
+                """).query(Long.class).single();
+    }
+
+    /** Waits until a delivery has ended, or {@code limit} has passed. */
+    public void awaitEnd(String deliveryId, Duration limit) {
+        receipts.await(deliveryId, limit, () -> hasEnded(deliveryId));
+    }
+
+    private boolean hasEnded(String deliveryId) {
+        return jdbc.sql("""
+                SELECT status NOT IN ('QUEUED', 'IN_FLIGHT') OR expires_at <= now() FROM otp_delivery WHERE id = :id
+                """).param("id", deliveryId).query(Boolean.class).single();
+    }
+
+    private void count(String outcome, int deliveries) {
+        meters.counter("fourfold.otp.deliveries", "outcome", outcome).increment(deliveries);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.fourfold.server.delivery;
+
+import dev.fourfold.protocol.PeerName;
+import dev.fourfold.server.channel.Attachment;
+import dev.fourfold.server.channel.Recipients;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Every second: ends what has expired and wakes the couriers for whom something is due again. */
+@Component
+class DeliveryRounds {
+
+    private final Deliveries deliveries;
+    private final Recipients recipients;
+    private final AtomicLong depth = new AtomicLong();
+
+    DeliveryRounds(Deliveries deliveries, Recipients recipients, MeterRegistry meters) {
+        this.deliveries = deliveries;
+        this.recipients = recipients;
+        Gauge.builder("fourfold.otp.queue.depth", depth, AtomicLong::get)
+                .description("Deliveries that wait for a receipt")
+                .register(meters);
+    }
+
+    @Scheduled(fixedDelay = 1000)
+    void makeRound() {
+        deliveries.expire();
+        depth.set(deliveries.depth());
+        List<String> attached = recipients.attached().stream()
+                .map(Attachment::recipient)
+                .map(PeerName::dnsName)
+                .toList();
+        if (!attached.isEmpty()) {
+            deliveries.due(attached).forEach(recipient -> recipients.wake(PeerName.of(recipient)));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.fourfold.server.delivery;
+
+import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.PeerName;
+import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.SecureChannel;
+import dev.fourfold.protocol.otp.OtpMessage;
+import dev.fourfold.server.channel.Attachment;
+import dev.fourfold.server.channel.Recipients;
+import dev.fourfold.starter.channel.Conversation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** What the server says over a channel: one thread sends what is due, another reads the receipts. */
+@Component
+final class OtpConversation implements Conversation {
+
+    private static final Logger log = LoggerFactory.getLogger(OtpConversation.class);
+
+    private final Recipients recipients;
+    private final Courier courier;
+    private final Deliveries deliveries;
+    private final InstantSource clock;
+
+    OtpConversation(Recipients recipients, Courier courier, Deliveries deliveries, InstantSource clock) {
+        this.recipients = recipients;
+        this.courier = courier;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    @Override
+    public void hold(SecureChannel channel) throws IOException {
+        hold(new Attachment(channel.peer().name(), clock.instant(), channel::send, channel::close), channel.input());
+    }
+
+    /** The same, over anything that carries bytes. */
+    void hold(Attachment attachment, InputStream in) throws IOException {
+        recipients.attach(attachment);
+        try {
+            log.info("{} is attached", attachment.recipient());
+            Thread.ofVirtual().name("courier-" + attachment.recipient()).start(() -> courier.serve(attachment));
+            readReceipts(attachment.recipient(), in);
+        } finally {
+            recipients.detach(attachment);
+            log.info("{} is detached", attachment.recipient());
+        }
+    }
+
+    private void readReceipts(PeerName recipient, InputStream in) throws IOException {
+        Optional<OtpMessage> message = OtpMessage.read(in);
+        while (message.isPresent()) {
+            switch (message.get()) {
+                case OtpMessage.Acknowledge receipt -> record(recipient, receipt.deliveryId());
+                case OtpMessage.Deliver _ ->
+                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A delivery from a recipient");
+            }
+            message = OtpMessage.read(in);
+        }
+    }
+
+    private void record(PeerName recipient, String deliveryId) {
+        try {
+            if (deliveries.acknowledge(recipient, deliveryId)) {
+                log.info("Delivery {} received by {}", deliveryId, recipient);
+            }
+        } catch (DataAccessException e) {
+            // the channel stays up: the delivery is sent again, and acknowledged again
+            log.warn("The receipt of delivery {} could not be recorded", deliveryId, e);
+        }
+    }
+}

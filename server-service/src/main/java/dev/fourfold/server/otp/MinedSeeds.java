@@ -1,0 +1,25 @@
+package dev.fourfold.server.otp;
+
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Seeds whose code is known beforehand, for a demonstration: it tries seeds, about a million, until one derives to it.
+ * All else, from derivation to confirmation, is as it always is.
+ */
+record MinedSeeds(RandomGenerator random, int code) implements SeedSource {
+
+    @Override
+    public Seed next(OtpKey.Derivation derivation) {
+        byte[] value = new byte[Seed.LENGTH];
+        random.nextBytes(value);
+        ByteBuffer counter = ByteBuffer.wrap(value);
+        while (true) {
+            Seed seed = Seed.of(value);
+            if (derivation.code(seed).is(code)) {
+                return seed;
+            }
+            counter.putLong(0, counter.getLong(0) + 1);
+        }
+    }
+}

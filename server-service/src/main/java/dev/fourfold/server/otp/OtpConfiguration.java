@@ -1,0 +1,42 @@
+package dev.fourfold.server.otp;
+
+import dev.fourfold.server.StartupFailure;
+import java.security.SecureRandom;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+
+/** The key and the seeds from which codes are made. */
+@Configuration(proxyBeanMethods = false)
+class OtpConfiguration {
+
+    /** The code of the demonstration. */
+    private static final int DEMO_CODE = 256_345;
+
+    /** Read here and not bound to a record: a failed binding prints the value. */
+    @Bean
+    OtpKey otpKey(Environment environment) {
+        try {
+            return OtpKey.of(environment.getProperty("otp.key", ""));
+        } catch (IllegalArgumentException _) {
+            throw new StartupFailure(
+                    "otp.key, the key that one-time passwords are derived from, is missing or not 64 hexadecimal digits.",
+                    "Set OTP_KEY, or put the key into a file otp.key that is imported through configtree: "
+                            + "openssl rand -hex 32");
+        }
+    }
+
+    @Bean
+    @Profile("!demo")
+    SeedSource randomSeeds() {
+        return new RandomSeeds(new SecureRandom());
+    }
+
+    @Bean
+    @Profile("demo")
+    SeedSource minedSeeds(Environment environment) {
+        DemoNetwork.require(environment);
+        return new MinedSeeds(new SecureRandom(), DEMO_CODE);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.fourfold.server.transfer;
+
+import dev.fourfold.protocol.otp.OtpMessage;
+import dev.fourfold.server.Refusal;
+import dev.fourfold.server.RefusedException;
+import dev.fourfold.server.delivery.DeliveryStatus;
+import dev.fourfold.server.otp.Money;
+import dev.fourfold.server.otp.Terms;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The transfers in the database. What is over by the database's clock reads as over, swept or not. */
+@Component
+final class Transfers {
+
+    private final JdbcClient jdbc;
+
+    Transfers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Adds a transfer, in the caller's transaction.
+     *
+     * @return the id of the open transfer of the same payer, payee and amount if there is one: then nothing is added
+     */
+    Optional<String> add(Terms terms, String payeeLabel, @Nullable String reference, Duration authoriseWithin) {
+        int added = jdbc.sql("""
+                INSERT INTO transfer (id, payer, payee, payee_label, currency, minor_units, reference, authorise_by)
+                VALUES (:id, :payer, :payee, :label, :currency, :minorUnits, :reference,
+                        now() + make_interval(secs => :seconds))
+                ON CONFLICT (payer, payee, currency, minor_units) WHERE status = 'AWAITING_CODE' DO NOTHING
+                """)
+                .param("id", terms.transferId())
+                .param("payer", terms.payer())
+                .param("payee", terms.payee())
+                .param("label", payeeLabel)
+                .param("currency", terms.money().currency())
+                .param("minorUnits", terms.money().minorUnits())
+                .param("reference", reference)
+                .param("seconds", authoriseWithin.toMillis() / 1000.0)
+                .update();
+        if (added == 0) {
+            return Optional.of(open(terms));
+        }
+        audit(terms.transferId(), "REGISTERED");
+        return Optional.empty();
+    }
+
+    private String open(Terms terms) {
+        return jdbc.sql("""
+                SELECT id FROM transfer WHERE payer = :payer AND payee = :payee AND currency = :currency
+                   AND minor_units = :minorUnits ORDER BY created_at DESC LIMIT 1
+                """)
+                .param("payer", terms.payer())
+                .param("payee", terms.payee())
+                .param("currency", terms.money().currency())
+                .param("minorUnits", terms.money().minorUnits())
+                .query(String.class)
+                .single();
+    }
+
+    /** Ends the transfers that were not authorised in time. */
+    void expire() {
+        jdbc.sql("""
+                WITH overdue AS (
+                    SELECT id FROM transfer WHERE status = 'AWAITING_CODE' AND authorise_by <= now()
+                    FOR UPDATE SKIP LOCKED),
+                expired AS (
+                    UPDATE transfer t SET status = 'EXPIRED' FROM overdue WHERE t.id = overdue.id RETURNING t.id)
+                INSERT INTO audit (transfer_id, event) SELECT id, 'EXPIRED' FROM expired
+                """).update();
+    }
+
+    void audit(String transferId, String event) {
+        jdbc.sql("INSERT INTO audit (transfer_id, event) VALUES (:id, :event)")
+                .param("id", transferId)
+                .param("event", event)
+                .update();
+    }
+
+    /** Returns a transfer; unknown, foreign and malformed ids are refused alike. */
+    Transfer get(String id) {
+        if (!OtpMessage.ID.matcher(id).matches()) {
+            throw unknown();
+        }
+        return jdbc.sql("""
+                SELECT t.id, t.payer, t.payee, t.payee_label, t.currency, t.minor_units, t.reference, t.created_at,
+                       t.authorise_by, t.authorised_at, t.max_attempts - t.attempts AS attempts_remaining,
+                       CASE WHEN t.status = 'AWAITING_CODE' AND t.authorise_by <= now() THEN 'EXPIRED'
+                            ELSE t.status END AS status,
+                       d.generation, d.send_count, d.created_at AS queued_at, d.sent_at, d.delivered_at, d.expires_at,
+                       d.expires_at > now() AS valid,
+                       CASE WHEN d.status IN ('QUEUED', 'IN_FLIGHT') AND d.expires_at <= now() THEN 'EXPIRED'
+                            ELSE d.status END AS delivery_status
+                  FROM transfer t JOIN otp_delivery d ON d.transfer_id = t.id AND d.generation = t.generation
+                 WHERE t.id = :id
+                """)
+                .param("id", id)
+                .query((row, _) -> transfer(row))
+                .optional()
+                .orElseThrow(Transfers::unknown);
+    }
+
+    private static Transfer transfer(ResultSet row) throws SQLException {
+        var money = new Money(row.getString("currency"), row.getLong("minor_units"));
+        return new Transfer(
+                new Terms(row.getString("id"), money, row.getString("payee"), row.getString("payer")),
+                row.getString("payee_label"),
+                row.getString("reference"),
+                TransferStatus.valueOf(row.getString("status")),
+                row.getInt("attempts_remaining"),
+                instant(row, "created_at"),
+                instant(row, "authorise_by"),
+                instantOrNull(row, "authorised_at"),
+                new Transfer.Delivery(
+                        row.getInt("generation"),
+                        DeliveryStatus.valueOf(row.getString("delivery_status")),
+                        row.getInt("send_count"),
+                        instant(row, "queued_at"),
+                        instantOrNull(row, "sent_at"),
+                        instantOrNull(row, "delivered_at"),
+                        instant(row, "expires_at"),
+                        row.getBoolean("valid")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static RefusedException unknown() {
+        return new RefusedException(Refusal.UNKNOWN_TRANSFER, "No transfer has this id");
+    }
+}

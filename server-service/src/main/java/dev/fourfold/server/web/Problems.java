@@ -1,0 +1,127 @@
+package dev.fourfold.server.web;
+
+import dev.fourfold.server.Refusal;
+import dev.fourfold.server.RefusedException;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says no as RFC 9457 describes: the one place where a refusal meets its form on the wire. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RefusedException refused) {
+        ProblemDetail problem = problem(refused.refusal(), refused.getMessage());
+        refused.members().forEach(problem::setProperty);
+        return ResponseEntity.of(problem).build();
+    }
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        RecoverableDataAccessException.class,
+        TransientDataAccessException.class,
+        TransactionException.class
+    })
+    ResponseEntity<ProblemDetail> storeUnavailable(Exception failure) {
+        log.warn("The database cannot be reached", failure);
+        return ResponseEntity.of(problem(Refusal.STORE_UNAVAILABLE, "Nothing was accepted; try again later"))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> failed(Exception failure) {
+        log.error("A request failed", failure);
+        return ResponseEntity.of(problem(Refusal.INTERNAL_ERROR, "The server failed"))
+                .build();
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return validation(invalid.getFieldErrors().stream()
+                .map(error -> new MemberError(
+                        error.getField(), Objects.requireNonNullElse(error.getDefaultMessage(), "not acceptable")))
+                .sorted((one, other) -> one.member().compareTo(other.member()))
+                .toList());
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException unreadable,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return validation(List.of(memberError(unreadable.getCause())));
+    }
+
+    /** What is wrong with a body, in words that quote nothing of it but the names of members. */
+    private static MemberError memberError(@Nullable Throwable cause) {
+        return switch (cause) {
+            case UnrecognizedPropertyException unknown -> new MemberError(member(unknown), "unknown member");
+            case MismatchedInputException mismatch ->
+                new MemberError(member(mismatch), "not of the expected type or form");
+            case null, default -> new MemberError("", "the body is not a JSON object that can be read");
+        };
+    }
+
+    private static String member(JacksonException exception) {
+        return exception.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+    }
+
+    private static ResponseEntity<Object> validation(List<MemberError> errors) {
+        ProblemDetail problem = problem(Refusal.VALIDATION, "The request cannot be accepted as it is");
+        problem.setProperty("errors", errors);
+        return ResponseEntity.of(problem).build();
+    }
+
+    record MemberError(String member, String message) {}
+
+    private static ProblemDetail problem(Refusal refusal, @Nullable String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(refusal), detail);
+        problem.setType(URI.create("urn:fourfold:problem:" + refusal.slug()));
+        return problem;
+    }
+
+    private static HttpStatus status(Refusal refusal) {
+        return switch (refusal) {
+            case VALIDATION -> HttpStatus.BAD_REQUEST;
+            case UNKNOWN_RECIPIENT, UNKNOWN_PAYEE, UNKNOWN_TRANSFER -> HttpStatus.NOT_FOUND;
+            case DUPLICATE_OPEN_TRANSFER, AUTHORISATION_LOCKED, ALREADY_AUTHORISED, NOT_AWAITING_CODE ->
+                HttpStatus.CONFLICT;
+            case WRONG_CODE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case CODE_EXPIRED, AUTHORISATION_EXPIRED -> HttpStatus.GONE;
+            case STORE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case INTERNAL_ERROR -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.fourfold.server.web;
+
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+
+/** A body says what it means, or is refused: no unknown or repeated members, no guessed types, no megabytes. */
+@Configuration(proxyBeanMethods = false)
+class StrictJson {
+
+    // Implementation constants
+    private static final long LONGEST_BODY = 8192;
+
+    @Bean
+    JsonFactoryBuilderCustomizer boundedBodies() {
+        return factory -> factory.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxDocumentLength(LONGEST_BODY)
+                        .build());
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictBodies() {
+        return mapper -> mapper.enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.fourfold.server;
+
+import dev.fourfold.server.delivery.Device;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+/** The server over HTTP, with devices in this process and without channels; a subclass brings the database. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "fourfold.enrolment.ca-url=false",
+            "otp.key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+        })
+@Import({Device.Maker.class, Store.class})
+public @interface ServerTest {}

@@ -1,0 +1,36 @@
+package dev.fourfold.server;
+
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The database as the tests see it. */
+public record Store(JdbcTemplate jdbc) {
+
+    /** Empties all tables. */
+    public void clear() {
+        force("TRUNCATE transfer, otp_delivery, audit");
+    }
+
+    /** Changes what the triggers protect, as somebody with the rights of the database's owner could. */
+    public void force(String sql) {
+        jdbc.execute("SET session_replication_role = replica; " + sql + "; SET session_replication_role = DEFAULT");
+    }
+
+    /** Returns the events of a transfer, oldest first. */
+    public List<String> audit(String transferId) {
+        return jdbc.query(
+                "SELECT event FROM audit WHERE transfer_id = ? ORDER BY id", (row, _) -> row.getString(1), transferId);
+    }
+
+    /** Returns each row of each table as text. */
+    public List<String> dump() {
+        return column("SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'")
+                .stream()
+                .flatMap(table -> column("SELECT t::text FROM " + table + " t").stream())
+                .toList();
+    }
+
+    private List<String> column(String sql) {
+        return jdbc.query(sql, (row, _) -> row.getString(1));
+    }
+}

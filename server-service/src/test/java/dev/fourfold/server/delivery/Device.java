@@ -1,0 +1,111 @@
+package dev.fourfold.server.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fourfold.protocol.PeerName;
+import dev.fourfold.protocol.otp.OtpMessage;
+import dev.fourfold.server.channel.Attachment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A recipient's device in this process: it speaks the bytes of the channel, without the channel. */
+public final class Device implements AutoCloseable {
+
+    private final BlockingQueue<OtpMessage.Deliver> deliveries = new LinkedBlockingQueue<>();
+    private final PipedOutputStream out = new PipedOutputStream();
+    private final Thread conversation;
+    private volatile boolean broken;
+
+    private Device(OtpConversation server, String name) throws IOException {
+        var in = new PipedInputStream(out);
+        var attachment = new Attachment(PeerName.of(name), Instant.now(), this::receive, this::hangUp);
+        conversation = Thread.ofVirtual().start(() -> {
+            try {
+                server.hold(attachment, in);
+            } catch (IOException _) {
+                // as of a channel that breaks
+            }
+        });
+    }
+
+    /** Attaches devices. */
+    public record Maker(OtpConversation server) {
+
+        public Device attach(String name) throws IOException {
+            return new Device(server, name);
+        }
+    }
+
+    private void receive(byte[] message) throws IOException {
+        if (broken) {
+            throw new IOException("The channel is broken");
+        }
+        deliveries.add((OtpMessage.Deliver)
+                OtpMessage.read(new ByteArrayInputStream(message)).orElseThrow());
+    }
+
+    /** Returns the next delivery, which must come within ten seconds. */
+    public OtpMessage.Deliver next() throws InterruptedException {
+        OtpMessage.@Nullable Deliver next = deliveries.poll(10, TimeUnit.SECONDS);
+        assertThat(next).as("a delivery").isNotNull();
+        return next;
+    }
+
+    /** Returns whether nothing has come so far. */
+    public boolean hasNothing() {
+        return deliveries.isEmpty();
+    }
+
+    public void acknowledge(String deliveryId) throws IOException {
+        send(new OtpMessage.Acknowledge(deliveryId).encode());
+    }
+
+    /** Acknowledges the next delivery and returns its sentence. */
+    public String read() throws IOException, InterruptedException {
+        OtpMessage.Deliver next = next();
+        acknowledge(next.deliveryId());
+        return next.text().reveal();
+    }
+
+    public void send(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    /** Lets whatever is sent to the device get lost. */
+    public void breakChannel() {
+        broken = true;
+    }
+
+    /** Waits until the server has ended the conversation. */
+    public void awaitEnd() throws InterruptedException {
+        assertThat(conversation.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    private void hangUp() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hangUp();
+        try {
+            awaitEnd();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

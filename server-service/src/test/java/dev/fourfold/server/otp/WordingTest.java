@@ -1,0 +1,24 @@
+package dev.fourfold.server.otp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordingTest {
+
+    @Test
+    void isTheSentenceByteForByte() {
+        assertThat(Wording.sentence(Money.rupees("100000"), "your friend's account", Otp.of("256345"))
+                        .reveal())
+                .isEqualTo("The OTP for transferring Rs 1,00,000 to your friend's account is 256345.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{code}", "{amount} {payee}", "$1 \\1", "''{0}''"})
+    void fillsInALabelLiterally(String label) {
+        assertThat(Wording.sentence(Money.rupees("1"), label, Otp.of("000001")).reveal())
+                .isEqualTo("The OTP for transferring Rs 1 to " + label + " is 000001.");
+    }
+}

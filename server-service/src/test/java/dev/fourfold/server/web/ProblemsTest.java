@@ -1,0 +1,78 @@
+package dev.fourfold.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fourfold.server.Refusal;
+import dev.fourfold.server.RefusedException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class ProblemsTest {
+
+    private final Problems problems = new Problems();
+
+    @ParameterizedTest
+    @CsvSource({
+        "VALIDATION, 400, validation",
+        "UNKNOWN_RECIPIENT, 404, unknown-recipient",
+        "UNKNOWN_PAYEE, 404, unknown-payee",
+        "UNKNOWN_TRANSFER, 404, unknown-transfer",
+        "DUPLICATE_OPEN_TRANSFER, 409, duplicate-open-transfer",
+        "WRONG_CODE, 422, wrong-code",
+        "CODE_EXPIRED, 410, code-expired",
+        "AUTHORISATION_EXPIRED, 410, authorisation-expired",
+        "AUTHORISATION_LOCKED, 409, authorisation-locked",
+        "ALREADY_AUTHORISED, 409, already-authorised",
+        "NOT_AWAITING_CODE, 409, not-awaiting-code",
+        "STORE_UNAVAILABLE, 503, store-unavailable",
+        "INTERNAL_ERROR, 500, internal-error"
+    })
+    void giveEachRefusalItsForm(Refusal refusal, int status, String slug) {
+        ProblemDetail problem = body(problems.refused(new RefusedException(refusal, "why", Map.of("more", 1))));
+
+        assertThat(problem.getStatus()).isEqualTo(status);
+        assertThat(problem.getType()).isEqualTo(URI.create("urn:fourfold:problem:" + slug));
+        assertThat(problem.getDetail()).isEqualTo("why");
+        assertThat(problem.getProperties()).containsEntry("more", 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Refusal.class)
+    void knowEachRefusal(Refusal refusal) {
+        assertThat(body(problems.refused(new RefusedException(refusal, "why"))).getStatus())
+                .isBetween(400, 599);
+    }
+
+    @Test
+    void askToTryAgainWithoutTheDatabase() {
+        for (Exception failure : new Exception[] {
+            new DataAccessResourceFailureException("secret"), new CannotCreateTransactionException("secret")
+        }) {
+            ResponseEntity<ProblemDetail> answer = problems.storeUnavailable(failure);
+
+            assertThat(body(answer).getStatus()).isEqualTo(503);
+            assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
+            assertThat(body(answer).getDetail()).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void hideWhatFailed() {
+        assertThat(body(problems.failed(new IllegalStateException("secret"))).toString())
+                .doesNotContain("secret");
+    }
+
+    private static ProblemDetail body(ResponseEntity<ProblemDetail> answer) {
+        return Objects.requireNonNull(answer.getBody());
+    }
+}
