@@ -1,0 +1,53 @@
+package dev.fourfold.client.otp;
+
+import dev.fourfold.client.StartupFailure;
+import dev.fourfold.protocol.enrolment.Passphrase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The inbox, opened with the passphrase of this service, for this machine alone. */
+@Configuration(proxyBeanMethods = false)
+class InboxConfiguration {
+
+    private static final String PASSPHRASE = "fourfold.enrolment.passphrase";
+
+    @Bean
+    Inbox inbox(InboxProperties properties, Environment environment, InstantSource clock) throws IOException {
+        String address = environment.getProperty("server.address");
+        if (!properties.allowRemote() && !isLoopback(address)) {
+            throw new StartupFailure(
+                    "The inbox shows one-time passwords, and server.address lets other machines read them.",
+                    "Set server.address to 127.0.0.1. Inside a private container network, set inbox.allow-remote.");
+        }
+        return Inbox.open(properties.directory(), passphrase(environment), clock);
+    }
+
+    /** Read here and not bound to a record: a failed binding prints the value. */
+    private static Passphrase passphrase(Environment environment) {
+        try {
+            return Passphrase.of(environment.getProperty(PASSPHRASE, ""));
+        } catch (IllegalArgumentException e) {
+            throw new StartupFailure(
+                    PASSPHRASE + ", which encrypts the keys of this service, is missing or too short. " + e.getMessage()
+                            + ".",
+                    "Set FOURFOLD_ENROLMENT_PASSPHRASE, or put it into a file " + PASSPHRASE
+                            + " that is imported through configtree.");
+        }
+    }
+
+    private static boolean isLoopback(@Nullable String address) {
+        try {
+            return address != null
+                    && !address.isBlank()
+                    && InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+}
