@@ -18,11 +18,11 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(OutputCaptureExtension.class)
 class EnrolmentTokenIT {
 
-    private static final RunningCa CA = RunningCa.shared();
+    private final RunningCa ca = RunningCa.shared();
 
     @Test
     void isMadeAsTheOperatorWants(CapturedOutput output) {
-        HttpResponse<byte[]> answer = CA.createToken(
+        HttpResponse<byte[]> answer = ca.createToken(
                 "{\"names\":[\"A.example\",\"b.example\"],\"profile\":\"client\",\"lifetime\":\"PT24H\",\"uses\":2}");
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
@@ -38,14 +38,14 @@ class EnrolmentTokenIT {
         assertThat(output).doesNotContain(token.get("token").asString());
 
         String secret = token.get("token").asString();
-        Answers.assertIssued(CA.enrol(secret, Csr.p256().dns("a.example").der()));
-        Answers.assertIssued(CA.enrol(secret, Csr.p256().dns("b.example").der()));
-        Answers.assertProblem(CA.enrol(secret, Csr.p256().der()), 401, Refusal.USED_TOKEN);
+        Answers.assertIssued(ca.enrol(secret, Csr.p256().dns("a.example").der()));
+        Answers.assertIssued(ca.enrol(secret, Csr.p256().dns("b.example").der()));
+        Answers.assertProblem(ca.enrol(secret, Csr.p256().der()), 401, Refusal.USED_TOKEN);
     }
 
     @Test
     void lastsAnHourForOneUseIfNothingElseIsSaid() {
-        JsonNode token = RunningCa.json(CA.createToken("{\"names\":[\"a.example\"],\"profile\":\"server\"}"));
+        JsonNode token = RunningCa.json(ca.createToken("{\"names\":[\"a.example\"],\"profile\":\"server\"}"));
         assertThat(token.get("uses").asInt()).isEqualTo(1);
         assertThat(Duration.between(
                         Instant.now(), Instant.parse(token.get("expiresAt").asString())))
@@ -82,24 +82,24 @@ class EnrolmentTokenIT {
                 "{\"names\":[\"a.example\"],\"profile\":\"server\"} {}"
             })
     void isRefusedIfTheBodyIsNotExactlyRight(String body) {
-        Answers.assertProblem(CA.createToken(body), 400, Refusal.INVALID_BODY);
+        Answers.assertProblem(ca.createToken(body), 400, Refusal.INVALID_BODY);
     }
 
     @Test
     void isRefusedForAProfileThatDoesNotExist() {
         Answers.assertProblem(
-                CA.createToken("{\"names\":[\"a.example\"],\"profile\":\"root\"}"), 400, Refusal.UNKNOWN_PROFILE);
+                ca.createToken("{\"names\":[\"a.example\"],\"profile\":\"root\"}"), 400, Refusal.UNKNOWN_PROFILE);
     }
 
     @Test
     void isRefusedIfTheBodyIsTooLarge() {
-        Answers.assertProblem(CA.createToken(" ".repeat(16 * 1024 + 1)), 413, Refusal.REQUEST_TOO_LARGE);
+        Answers.assertProblem(ca.createToken(" ".repeat(16 * 1024 + 1)), 413, Refusal.REQUEST_TOO_LARGE);
     }
 
     @Test
     void isRefusedIfTheBodyIsNotJson() {
         Answers.assertProblem(
-                CA.post(
+                ca.post(
                         "/api/v1/enrolment-tokens",
                         BodyPublishers.ofString("names=a.example"),
                         "Authorization",
@@ -114,9 +114,9 @@ class EnrolmentTokenIT {
     void isForTheOperatorOnly() {
         String[] json = {"Content-Type", "application/json"};
         Answers.assertProblem(
-                CA.post("/api/v1/enrolment-tokens", new byte[0], json), 401, Refusal.MISSING_OPERATOR_KEY);
+                ca.post("/api/v1/enrolment-tokens", new byte[0], json), 401, Refusal.MISSING_OPERATOR_KEY);
         Answers.assertProblem(
-                CA.post(
+                ca.post(
                         "/api/v1/enrolment-tokens",
                         new byte[0],
                         "Content-Type",
@@ -126,13 +126,13 @@ class EnrolmentTokenIT {
                 401,
                 Refusal.WRONG_OPERATOR_KEY);
         Answers.assertProblem(
-                CA.post(
+                ca.post(
                         "/api/v1/enrolment-tokens",
                         new byte[0],
                         "Content-Type",
                         "application/json",
                         "Authorization",
-                        "Bearer " + CA.token("a.example")),
+                        "Bearer " + ca.token("a.example")),
                 401,
                 Refusal.WRONG_OPERATOR_KEY);
     }

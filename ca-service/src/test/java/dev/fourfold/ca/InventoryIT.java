@@ -17,17 +17,17 @@ import tools.jackson.databind.JsonNode;
 /** What was issued, as the operator reads it over HTTP. */
 class InventoryIT {
 
-    private static final RunningCa CA = RunningCa.shared();
+    private final RunningCa ca = RunningCa.shared();
     private static final String PATH = "/api/v1/certificates";
 
     @Test
     void showsOneCertificate() throws GeneralSecurityException {
-        JsonNode token = RunningCa.json(CA.createToken("{\"names\":[\"a.example\"],\"profile\":\"client\"}"));
-        List<X509Certificate> chain = Answers.assertIssued(CA.enrol(
+        JsonNode token = RunningCa.json(ca.createToken("{\"names\":[\"a.example\"],\"profile\":\"client\"}"));
+        List<X509Certificate> chain = Answers.assertIssued(ca.enrol(
                 token.get("token").asString(),
                 Csr.p256().subject("CN=a.example").der()));
         X509Certificate leaf = chain.getFirst();
-        JsonNode shown = RunningCa.json(CA.operatorGet(PATH + "/" + Answers.serial(leaf)));
+        JsonNode shown = RunningCa.json(ca.operatorGet(PATH + "/" + Answers.serial(leaf)));
         assertThat(shown.propertyNames())
                 .containsExactlyInAnyOrder(
                         "serial",
@@ -53,7 +53,7 @@ class InventoryIT {
                 .isEqualTo(HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded())));
 
-        var pem = CA.get(
+        var pem = ca.get(
                 PATH + "/" + Answers.serial(leaf),
                 "Authorization",
                 "Bearer " + RunningCa.OPERATOR_KEY,
@@ -68,7 +68,7 @@ class InventoryIT {
         List<String> issued = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             issued.add(Answers.serial(Answers.assertIssued(
-                            CA.enrol(CA.token("a.example"), Csr.p256().der()))
+                            ca.enrol(ca.token("a.example"), Csr.p256().der()))
                     .getFirst()));
         }
         Collections.reverse(issued);
@@ -77,7 +77,7 @@ class InventoryIT {
         String next = "";
         do {
             JsonNode page =
-                    RunningCa.json(CA.operatorGet(PATH + "?limit=2" + (next.isEmpty() ? "" : "&after=" + next)));
+                    RunningCa.json(ca.operatorGet(PATH + "?limit=2" + (next.isEmpty() ? "" : "&after=" + next)));
             page.get("certificates")
                     .valueStream()
                     .map(entry -> entry.get("serial").asString())
@@ -85,34 +85,34 @@ class InventoryIT {
             next = page.get("next").isNull() ? "" : page.get("next").asString();
         } while (!next.isEmpty());
         assertThat(listed).doesNotHaveDuplicates().startsWith(issued.toArray(String[]::new));
-        assertThat(RunningCa.json(CA.operatorGet(PATH)).get("certificates")).hasSize(Math.min(100, listed.size()));
+        assertThat(RunningCa.json(ca.operatorGet(PATH)).get("certificates")).hasSize(Math.min(100, listed.size()));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"limit=0", "limit=1001", "limit=-1", "limit=x", "after=x", "after=", "after=%27", "after=%00"})
     void refusesOtherParameters(String query) {
-        Answers.assertProblem(CA.operatorGet(PATH + "?" + query), 400, Refusal.INVALID_PARAMETER);
+        Answers.assertProblem(ca.operatorGet(PATH + "?" + query), 400, Refusal.INVALID_PARAMETER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "zz", "%27", "-4000", "4000000000000000000000000000000000000000"})
     void doesNotKnowOtherSerials(String serial) {
-        Answers.assertProblem(CA.operatorGet(PATH + "/" + serial), 404, Refusal.UNKNOWN_CERTIFICATE);
+        Answers.assertProblem(ca.operatorGet(PATH + "/" + serial), 404, Refusal.UNKNOWN_CERTIFICATE);
     }
 
     @Test
     void isForTheOperatorOnly() {
-        Answers.assertProblem(CA.get(PATH), 401, Refusal.MISSING_OPERATOR_KEY);
-        Answers.assertProblem(CA.get(PATH + "/0"), 401, Refusal.MISSING_OPERATOR_KEY);
+        Answers.assertProblem(ca.get(PATH), 401, Refusal.MISSING_OPERATOR_KEY);
+        Answers.assertProblem(ca.get(PATH + "/0"), 401, Refusal.MISSING_OPERATOR_KEY);
         Answers.assertProblem(
-                CA.get(PATH, "Authorization", "Bearer " + CA.token("a.example")), 401, Refusal.WRONG_OPERATOR_KEY);
+                ca.get(PATH, "Authorization", "Bearer " + ca.token("a.example")), 401, Refusal.WRONG_OPERATOR_KEY);
     }
 
     @Test
     void hasTwoFormsOnly() {
         Answers.assertProblem(
-                CA.get(PATH + "/0", "Authorization", "Bearer " + RunningCa.OPERATOR_KEY, "Accept", "text/html"),
+                ca.get(PATH + "/0", "Authorization", "Bearer " + RunningCa.OPERATOR_KEY, "Accept", "text/html"),
                 406,
                 Refusal.NOT_ACCEPTABLE);
     }

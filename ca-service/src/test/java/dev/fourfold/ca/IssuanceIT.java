@@ -37,18 +37,18 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(OutputCaptureExtension.class)
 class IssuanceIT {
 
-    private static final RunningCa CA = RunningCa.shared();
+    private final RunningCa ca = RunningCa.shared();
 
     @Test
     void issuesWhatTheProfileSays() throws GeneralSecurityException {
-        List<X509Certificate> chain = Answers.assertIssued(CA.enrol(
-                CA.token("a.example"),
+        List<X509Certificate> chain = Answers.assertIssued(ca.enrol(
+                ca.token("a.example"),
                 Csr.p256().subject("O=Example,CN=a.example").der()));
         X509Certificate leaf = chain.getFirst();
         leaf.verify(chain.getLast().getPublicKey());
         assertThat(chain.getLast())
                 .isEqualTo(
-                        Answers.certificates(CA.get("/ca/issuing.der").body()).getFirst());
+                        Answers.certificates(ca.get("/ca/issuing.der").body()).getFirst());
         assertThat(leaf.getVersion()).isEqualTo(3);
         assertThat(leaf.getSigAlgName()).isEqualTo("SHA256withECDSA");
         assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("CN=a.example,O=Example");
@@ -81,8 +81,8 @@ class IssuanceIT {
         assertThat(usages(Csr.of(Csr.rsa(2048)))).containsExactly(0, 2);
     }
 
-    private static List<Integer> usages(Csr csr) {
-        boolean[] usage = Answers.assertIssued(CA.enrol(CA.token("a.example"), csr.der()))
+    private List<Integer> usages(Csr csr) {
+        boolean[] usage = Answers.assertIssued(ca.enrol(ca.token("a.example"), csr.der()))
                 .getFirst()
                 .getKeyUsage();
         return Stream.iterate(0, i -> i < usage.length, i -> i + 1)
@@ -93,7 +93,7 @@ class IssuanceIT {
     @Test
     void marksTheNamesCriticalIfTheSubjectIsEmpty() {
         X509Certificate leaf = Answers.assertIssued(
-                        CA.enrol(CA.token("a.example"), Csr.p256().der()))
+                        ca.enrol(ca.token("a.example"), Csr.p256().der()))
                 .getFirst();
         assertThat(leaf.getCriticalExtensionOIDs()).contains(Extension.subjectAlternativeName.getId());
     }
@@ -109,11 +109,11 @@ class IssuanceIT {
                 "nonsense"
             })
     void readsTheBodyWhateverItIsCalled(String contentType) {
-        Answers.assertIssued(CA.post(
+        Answers.assertIssued(ca.post(
                 "/api/v1/certificates",
                 Csr.p256().pem().getBytes(StandardCharsets.US_ASCII),
                 "Authorization",
-                "Bearer " + CA.token("a.example"),
+                "Bearer " + ca.token("a.example"),
                 "Content-Type",
                 contentType));
     }
@@ -156,19 +156,19 @@ class IssuanceIT {
     @ParameterizedTest
     @MethodSource
     void refused(int status, Refusal refusal, byte[] body) {
-        String token = CA.token("a.example");
-        Answers.assertProblem(CA.enrol(token, body), status, refusal);
+        String token = ca.token("a.example");
+        Answers.assertProblem(ca.enrol(token, body), status, refusal);
         // "a refused request does not use up the token"
-        Answers.assertIssued(CA.enrol(token, Csr.p256().der()));
+        Answers.assertIssued(ca.enrol(token, Csr.p256().der()));
     }
 
     @Test
     void refusesABodyOfUnknownLengthOnceItIsTooLarge() {
-        HttpResponse<byte[]> answer = CA.post(
+        HttpResponse<byte[]> answer = ca.post(
                 "/api/v1/certificates",
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1024 * 1024])),
                 "Authorization",
-                "Bearer " + CA.token("a.example"));
+                "Bearer " + ca.token("a.example"));
         Answers.assertProblem(answer, 413, Refusal.REQUEST_TOO_LARGE);
     }
 
@@ -177,50 +177,50 @@ class IssuanceIT {
         byte[] pem = Csr.p256().pem().getBytes(StandardCharsets.US_ASCII);
         byte[] padded = Arrays.copyOf(pem, 16 * 1024);
         Arrays.fill(padded, pem.length, padded.length, (byte) '\n');
-        Answers.assertIssued(CA.enrol(CA.token("a.example"), padded));
+        Answers.assertIssued(ca.enrol(ca.token("a.example"), padded));
     }
 
     @Test
     void refusesRequestsWithoutAToken() {
         byte[] csr = Csr.p256().der();
-        Answers.assertProblem(CA.post("/api/v1/certificates", csr), 401, Refusal.MISSING_TOKEN);
+        Answers.assertProblem(ca.post("/api/v1/certificates", csr), 401, Refusal.MISSING_TOKEN);
         Answers.assertProblem(
-                CA.post("/api/v1/certificates", csr, "Authorization", "Basic YTpi"), 401, Refusal.MISSING_TOKEN);
+                ca.post("/api/v1/certificates", csr, "Authorization", "Basic YTpi"), 401, Refusal.MISSING_TOKEN);
         Answers.assertProblem(
-                CA.post("/api/v1/certificates", csr, "Authorization", "Bearer "), 401, Refusal.MISSING_TOKEN);
+                ca.post("/api/v1/certificates", csr, "Authorization", "Bearer "), 401, Refusal.MISSING_TOKEN);
     }
 
     @Test
     void refusesATokenThatItDoesNotKnow() {
-        Answers.assertProblem(CA.enrol("fft_unknown", Csr.p256().der()), 401, Refusal.UNKNOWN_TOKEN);
-        Answers.assertProblem(CA.enrol(RunningCa.OPERATOR_KEY, Csr.p256().der()), 401, Refusal.UNKNOWN_TOKEN);
+        Answers.assertProblem(ca.enrol("fft_unknown", Csr.p256().der()), 401, Refusal.UNKNOWN_TOKEN);
+        Answers.assertProblem(ca.enrol(RunningCa.OPERATOR_KEY, Csr.p256().der()), 401, Refusal.UNKNOWN_TOKEN);
     }
 
     @Test
     void refusesAnExpiredToken() {
-        String token = CA.token("a.example");
-        CA.clock().moveBy(Duration.ofMinutes(61));
+        String token = ca.token("a.example");
+        ca.clock().moveBy(Duration.ofMinutes(61));
         try {
-            Answers.assertProblem(CA.enrol(token, Csr.p256().der()), 401, Refusal.EXPIRED_TOKEN);
+            Answers.assertProblem(ca.enrol(token, Csr.p256().der()), 401, Refusal.EXPIRED_TOKEN);
         } finally {
-            CA.clock().moveBy(Duration.ofMinutes(-61));
+            ca.clock().moveBy(Duration.ofMinutes(-61));
         }
-        Answers.assertIssued(CA.enrol(token, Csr.p256().der()));
+        Answers.assertIssued(ca.enrol(token, Csr.p256().der()));
     }
 
     @Test
     void refusesAUsedToken() {
-        String token = CA.token("a.example");
-        Answers.assertIssued(CA.enrol(token, Csr.p256().der()));
-        Answers.assertProblem(CA.enrol(token, Csr.p256().der()), 401, Refusal.USED_TOKEN);
+        String token = ca.token("a.example");
+        Answers.assertIssued(ca.enrol(token, Csr.p256().der()));
+        Answers.assertProblem(ca.enrol(token, Csr.p256().der()), 401, Refusal.USED_TOKEN);
     }
 
     @Test
     void issuesOnceForATokenThatManyRedeemAtOnce() throws Exception {
-        JsonNode token = RunningCa.json(CA.createToken("{\"names\":[\"once.example\"],\"profile\":\"client\"}"));
+        JsonNode token = RunningCa.json(ca.createToken("{\"names\":[\"once.example\"],\"profile\":\"client\"}"));
         byte[] csr = Csr.p256().der();
         Callable<Integer> redeem =
-                () -> CA.enrol(token.get("token").asString(), csr).statusCode();
+                () -> ca.enrol(token.get("token").asString(), csr).statusCode();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> answer :
@@ -230,7 +230,7 @@ class IssuanceIT {
             assertThat(statuses.stream().collect(Collectors.groupingBy(s -> s, Collectors.counting())))
                     .containsOnly(Map.entry(201, 1L), Map.entry(401, 49L));
         }
-        JsonNode inventory = RunningCa.json(CA.operatorGet("/api/v1/certificates?limit=1000"));
+        JsonNode inventory = RunningCa.json(ca.operatorGet("/api/v1/certificates?limit=1000"));
         assertThat(inventory
                         .get("certificates")
                         .valueStream()
@@ -242,9 +242,9 @@ class IssuanceIT {
 
     @Test
     void writesAnAuditLineBeforeAndAfterEachSignature(CapturedOutput output) {
-        String token = CA.token("audit.example");
+        String token = ca.token("audit.example");
         String serial = Answers.serial(
-                Answers.assertIssued(CA.enrol(token, Csr.p256().der())).getFirst());
+                Answers.assertIssued(ca.enrol(token, Csr.p256().der())).getFirst());
         assertThat(output).containsSubsequence("will sign " + serial, "audit.example", "signed " + serial);
         assertThat(output).doesNotContain(token);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,13 +36,11 @@ final class RunningCa implements AutoCloseable {
         this.context = context;
     }
 
-    /** Holds the CA that most tests share; it is started when the first of them asks. */
-    private static final class Shared {
-        private static final RunningCa CA = start(newFolder(), TestDatabase.create());
-    }
+    private static final Map<Engine, RunningCa> SHARED = new ConcurrentHashMap<>();
 
+    /** Returns the CA that most tests share, one on each engine; it is started when the first of them asks. */
     static RunningCa shared() {
-        return Shared.CA;
+        return SHARED.computeIfAbsent(Engine.current(), _ -> start(newFolder(), TestDatabase.create()));
     }
 
     static Path newFolder() {

@@ -1,7 +1,7 @@
 package dev.fourfold.ca.authority;
 
 import dev.fourfold.ca.Columns;
-import dev.fourfold.ca.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
@@ -41,7 +41,7 @@ class AuthorityConfiguration {
                 return belonging(files.load(), known, properties, jdbc, clock);
             }
             if (known.isPresent()) {
-                throw new StartupFailure(
+                throw new StartUpException(
                         "There is no CA in " + properties.directory() + ", but the database is that of the CA "
                                 + known.get(),
                         "Restore root.pem and issuing.p12 from a backup, set ca.directory to where they are,"
@@ -66,7 +66,7 @@ class AuthorityConfiguration {
                     .params(fingerprint, Columns.of(clock.instant()))
                     .update();
         } else if (!known.get().equals(fingerprint)) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "The CA in " + properties.directory() + " is " + fingerprint
                             + ", but the database is that of the CA " + known.get(),
                     "Set ca.directory and spring.datasource.url to those of the same CA");

@@ -1,10 +1,10 @@
 package dev.fourfold.ca.authority;
 
 import dev.fourfold.ca.BouncyCastle;
-import dev.fourfold.ca.StartupFailure;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.enrolment.KeyFile;
+import dev.fourfold.starter.StartUpException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class AuthorityFiles {
             issuingKey.save(issuing);
             return new Authority(root.certificate(), issuing);
         } catch (IOException | GeneralSecurityException e) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "The CA's keys cannot be made in " + properties.directory() + ": " + e.getMessage(),
                     "Make sure that this user may write there, or set ca.directory",
                     e);
@@ -68,7 +68,7 @@ final class AuthorityFiles {
                 .filter(Predicate.not(Files::exists))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "A part of the CA is missing: " + missing + ", while there is "
                             + all().filter(Files::exists).toList(),
                     "Restore what is missing from a backup. If this CA has never issued a certificate,"
@@ -82,7 +82,7 @@ final class AuthorityFiles {
             authority.proveKey();
             return authority;
         } catch (IOException | GeneralSecurityException e) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "The CA's files in " + properties.directory() + " do not belong together or are damaged: "
                             + e.getMessage(),
                     "Restore root.pem and issuing.p12 from the same backup",
@@ -99,7 +99,7 @@ final class AuthorityFiles {
                             e.getCause(),
                             e.getCause() == null ? null : e.getCause().getCause())
                     .anyMatch(UnrecoverableKeyException.class::isInstance)) {
-                throw new StartupFailure(
+                throw new StartUpException(
                         "The passphrase does not open " + issuingKey.path(),
                         "Set ca.passphrase (CA_PASSPHRASE, or the file ca.passphrase of a configtree)"
                                 + " to the one that the CA was made with",

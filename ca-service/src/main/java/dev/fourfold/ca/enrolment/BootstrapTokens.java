@@ -1,9 +1,9 @@
 package dev.fourfold.ca.enrolment;
 
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.ca.StartupFailure;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +49,7 @@ class BootstrapTokens implements SmartInitializingSingleton {
             tokens.addOrExtend(bootstrap.token(), grant);
             log.info("a bootstrap token waits for {} (profile {})", bootstrap.name(), bootstrap.profile());
         } catch (RefusedException | IllegalArgumentException e) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "The bootstrap token for " + bootstrap.name() + " is refused: " + e.getMessage(),
                     "Change its name or profile under ca.bootstrap-tokens",
                     e);

@@ -1,6 +1,6 @@
 package dev.fourfold.ca.policy;
 
-import dev.fourfold.ca.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ record ProfileProperties(@DefaultValue Map<String, Profile> profiles) {
 
         Profile {
             if (lifetime != null && (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0)) {
-                throw new StartupFailure(
+                throw new StartUpException(
                         "The lifetime of a profile is " + lifetime,
                         "Set ca.profiles.<name>.lifetime to between 1m and 397d");
             }

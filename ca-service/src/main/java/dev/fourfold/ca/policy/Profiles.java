@@ -2,7 +2,7 @@ package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.ca.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +45,7 @@ public final class Profiles {
             purposes = BUILT_IN.getOrDefault(name, Set.of());
         }
         if (purposes.isEmpty()) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "The profile " + name + " says nothing of what its certificates are for",
                     "Set ca.profiles." + name + ".extended-key-usage to server-auth, client-auth or both");
         }

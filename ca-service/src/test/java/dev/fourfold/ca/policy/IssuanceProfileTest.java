@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.fourfold.ca.Csr;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.ca.StartupFailure;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,16 +98,16 @@ class IssuanceProfileTest {
     void mustSayWhatItIsForIfItIsNotBuiltIn() {
         ProfileProperties properties =
                 new ProfileProperties(Map.of("other", new ProfileProperties.Profile(null, null)));
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> new Profiles(properties))
-                .extracting(StartupFailure::action)
+                .extracting(StartUpException::action)
                 .asString()
                 .contains("ca.profiles.other.extended-key-usage");
     }
 
     @Test
     void mayNotLastForYears() {
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> new ProfileProperties.Profile(Duration.ofDays(400), null));
     }
 

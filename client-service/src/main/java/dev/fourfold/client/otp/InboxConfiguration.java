@@ -1,7 +1,7 @@
 package dev.fourfold.client.otp;
 
-import dev.fourfold.client.StartupFailure;
 import dev.fourfold.protocol.enrolment.Passphrase;
+import dev.fourfold.starter.StartUpException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,7 +21,7 @@ class InboxConfiguration {
     Inbox inbox(InboxProperties properties, Environment environment, InstantSource clock) throws IOException {
         String address = environment.getProperty("server.address");
         if (!properties.allowRemote() && !isLoopback(address)) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "The inbox shows one-time passwords, and server.address lets other machines read them.",
                     "Set server.address to 127.0.0.1. Inside a private container network, set inbox.allow-remote.");
         }
@@ -33,7 +33,7 @@ class InboxConfiguration {
         try {
             return Passphrase.of(environment.getProperty(PASSPHRASE, ""));
         } catch (IllegalArgumentException e) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     PASSPHRASE + ", which encrypts the keys of this service, is missing or too short. " + e.getMessage()
                             + ".",
                     "Set FOURFOLD_ENROLMENT_PASSPHRASE, or put it into a file " + PASSPHRASE

@@ -3,7 +3,7 @@ package dev.fourfold.client.otp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.fourfold.client.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class InboxConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", ""})
     void refusesToBeReadByOtherMachines(String address) {
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> open(address, "correct horse battery", false))
                 .withMessageContaining("server.address");
     }
@@ -41,7 +41,7 @@ class InboxConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "short"})
     void saysWhatToSetWithoutAPassphrase(String passphrase) {
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> open("127.0.0.1", passphrase, false))
                 .withMessageContaining(PASSPHRASE)
                 .withMessageNotContaining("too short. short")

@@ -1,6 +1,6 @@
 package dev.fourfold.server.otp;
 
-import dev.fourfold.server.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class DemoNetwork {
         }
         for (String property : new String[] {"server.address", "fourfold.channel.server.address"}) {
             if (!isLoopback(environment.getProperty(property))) {
-                throw new StartupFailure(
+                throw new StartUpException(
                         "The profile demo uses a code that everybody knows, and " + property
                                 + " lets other machines in.",
                         "Set " + property + " to 127.0.0.1, or leave out the profile demo. "

@@ -1,6 +1,6 @@
 package dev.fourfold.server.otp;
 
-import dev.fourfold.server.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import java.security.SecureRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +20,7 @@ class OtpConfiguration {
         try {
             return OtpKey.of(environment.getProperty("otp.key", ""));
         } catch (IllegalArgumentException _) {
-            throw new StartupFailure(
+            throw new StartUpException(
                     "otp.key, the key that one-time passwords are derived from, is missing or not 64 hexadecimal digits.",
                     "Set OTP_KEY, or put the key into a file otp.key that is imported through configtree: "
                             + "openssl rand -hex 32");

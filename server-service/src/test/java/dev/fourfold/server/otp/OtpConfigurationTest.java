@@ -3,7 +3,7 @@ package dev.fourfold.server.otp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.fourfold.server.StartupFailure;
+import dev.fourfold.starter.StartUpException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ class OtpConfigurationTest {
 
     @Test
     void saysWhatToSetWithoutAKey() {
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> configuration.otpKey(new MockEnvironment()))
                 .withMessageContaining("otp.key")
                 .satisfies(failure -> assertThat(failure.action()).contains("OTP_KEY"));
@@ -26,7 +26,7 @@ class OtpConfigurationTest {
     void doesNotQuoteAKeyThatItRefuses() {
         var environment = new MockEnvironment().withProperty("otp.key", "deadbeef");
 
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> configuration.otpKey(environment))
                 .withMessageNotContaining("deadbeef")
                 .withNoCause();
@@ -41,14 +41,14 @@ class OtpConfigurationTest {
     @ParameterizedTest
     @CsvSource({"0.0.0.0, 127.0.0.1", "127.0.0.1, 0.0.0.0", "'', 127.0.0.1", "127.0.0.1, ''", "192.0.2.1, ::"})
     void refusesToMineWhereOthersComeIn(String http, String channel) {
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> configuration.minedSeeds(at(http, channel)))
                 .withMessageContaining("demo");
     }
 
     @Test
     void refusesToMineWhereNothingIsSet() {
-        assertThatExceptionOfType(StartupFailure.class)
+        assertThatExceptionOfType(StartUpException.class)
                 .isThrownBy(() -> configuration.minedSeeds(new MockEnvironment()));
     }
 
@@ -63,7 +63,7 @@ class OtpConfigurationTest {
     void takesNoOtherWordForTheNetwork() {
         var environment = at("0.0.0.0", "0.0.0.0").withProperty("otp.demo-network", "true");
 
-        assertThatExceptionOfType(StartupFailure.class).isThrownBy(() -> configuration.minedSeeds(environment));
+        assertThatExceptionOfType(StartUpException.class).isThrownBy(() -> configuration.minedSeeds(environment));
     }
 
     private static MockEnvironment at(String http, String channel) {

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
  * {@code fourfold.channel.client.host} keeps one open; either declares a {@link Conversation}.
  */
 @AutoConfiguration(after = HandshakeAutoConfiguration.class)
+@ConditionalOnProperty("fourfold.enrolment.ca-url")
 public class ChannelAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)

@@ -2,6 +2,8 @@ package dev.fourfold.server.delivery;
 
 import dev.fourfold.server.PostgresContainer;
 import org.springframework.context.annotation.Import;
+import org.testcontainers.junit.jupiter.Testcontainers;
 
+@Testcontainers(disabledWithoutDocker = true)
 @Import(PostgresContainer.class)
-class DeliveryOnPostgresIT extends DeliveryContract {}
+class DeliveryContainerIT extends DeliveryContract {}

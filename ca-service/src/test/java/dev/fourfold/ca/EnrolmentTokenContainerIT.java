@@ -1,0 +1,6 @@
+package dev.fourfold.ca;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OnContainer.class)
+class EnrolmentTokenContainerIT extends EnrolmentTokenIT {}
