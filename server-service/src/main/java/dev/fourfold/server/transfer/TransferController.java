@@ -5,16 +5,17 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.otp.Money;
-import dev.fourfold.server.otp.Otp;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,13 +36,19 @@ class TransferController {
     private final Registration registration;
     private final Transfers transfers;
     private final Confirmation confirmation;
+    private final TypedCodes typedCodes;
     private final Recipients recipients;
 
     TransferController(
-            Registration registration, Transfers transfers, Confirmation confirmation, Recipients recipients) {
+            Registration registration,
+            Transfers transfers,
+            Confirmation confirmation,
+            TypedCodes typedCodes,
+            Recipients recipients) {
         this.registration = registration;
         this.transfers = transfers;
         this.confirmation = confirmation;
+        this.typedCodes = typedCodes;
         this.recipients = recipients;
     }
 
@@ -65,9 +72,10 @@ class TransferController {
         return answer(transfers.get(id));
     }
 
-    @PostMapping("/{id}/confirmation")
-    Authorised confirm(@PathVariable String id, @Valid @RequestBody Code typed) {
-        Transfer transfer = confirmation.confirm(id, typed.code());
+    /** Takes the body as a stream: what Spring has read for us, it logs when it cannot be parsed. */
+    @PostMapping(path = "/{id}/confirmation", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Authorised confirm(@PathVariable String id, InputStream body) {
+        Transfer transfer = confirmation.confirm(id, typedCodes.read(body));
         return new Authorised(transfer.id(), transfer.status(), transfer.authorisedAt());
     }
 
@@ -90,10 +98,6 @@ class TransferController {
             return new Order(from, to, Money.rupees(amount), reference);
         }
     }
-
-    record Code(
-            @NotNull @JsonDeserialize(using = CodeText.class)
-            Otp code) {}
 
     record Authorised(
             String id, TransferStatus status, @Nullable Instant authorisedAt) {}

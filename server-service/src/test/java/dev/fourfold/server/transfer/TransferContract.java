@@ -273,17 +273,17 @@ abstract class TransferContract {
     void saysNoOfTheFrameworkAsProblems() throws Exception {
         Api.Answer notFound = api.get("/api/v1/nothing");
         assertThat(notFound.status()).isEqualTo(404);
-        assertThat(notFound.problem()).isNotEmpty();
+        assertThat(notFound.header("Content-Type")).isEqualTo("application/problem+json");
 
         Api.Answer notAllowed = api.send(api.request("/api/v1/transfers").DELETE());
         assertThat(notAllowed.status()).isEqualTo(405);
-        assertThat(notAllowed.problem()).isNotEmpty();
+        assertThat(notAllowed.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(notAllowed.header("Allow")).contains("POST");
 
         Api.Answer unsupported = api.send(api.request("/api/v1/transfers")
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString("x")));
         assertThat(unsupported.status()).isEqualTo(415);
-        assertThat(unsupported.problem()).isNotEmpty();
+        assertThat(unsupported.header("Content-Type")).isEqualTo("application/problem+json");
     }
 }
