@@ -27,6 +27,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "fourfold.enrolment.ca-url=false",
+            "management.endpoint.health.validate-group-membership=false",
             "fourfold.enrolment.passphrase=correct horse battery",
             "logging.level.root=trace"
         })
