@@ -87,6 +87,7 @@ class RunIT {
         Result result = shell.run(LONG, launcher("--once")).expectSuccess();
 
         assertThat(result.output().lines().map(String::strip)).contains(OTP);
+        assertThat(result.output()).contains("AUTHORISED");
         assertPhases(result.output(), "server-service");
         assertPhases(result.output(), "client-service");
         assertThat(processesOfTheDataFolder()).isEmpty();
