@@ -4,6 +4,7 @@ import dev.fourfold.protocol.HandshakeEvent.Detail;
 import dev.fourfold.protocol.handshake.Handshake;
 import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.handshake.Step;
+import dev.fourfold.protocol.message.Aead;
 import dev.fourfold.protocol.message.HandshakeMessage;
 import dev.fourfold.protocol.message.MessageAssembler;
 import dev.fourfold.protocol.message.MessageFields;
@@ -126,7 +127,7 @@ final class HandshakeDriver {
 
     private static RecordCipher cipher(Secret trafficSecret) {
         try {
-            return RecordCipher.of(trafficSecret);
+            return RecordCipher.of(Aead.AES_128_GCM, trafficSecret);
         } finally {
             trafficSecret.forget();
         }

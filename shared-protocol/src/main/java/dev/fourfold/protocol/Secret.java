@@ -1,82 +1,126 @@
 package dev.fourfold.protocol;
 
+import dev.fourfold.protocol.message.Hash;
 import dev.fourfold.protocol.message.WireWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Key material, and the functions of protocol.md §6 over it, with SHA-256. A secret cannot be printed, cannot be compared
- * but in constant time against a MAC, and is overwritten by {@link #forget}.
+ * Key material, and the functions of protocol.md §6 over it, with the hash of its suite. A secret cannot be printed, cannot
+ * be compared but in constant time against a MAC, and is overwritten by {@link #forget}.
  */
 public final class Secret {
 
-    private static final String HMAC = "HmacSHA256";
-    private static final int HASH_LENGTH = 32;
     private static final String LABEL_PREFIX = "ff1 ";
+    private static final int MAX_BLOCKS = 255;
+    private static final byte INNER = 0x36;
+    private static final byte OUTER = 0x5C;
+    private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
     private final byte[] value;
+    private final Hash hash;
+    private final String prefix;
 
-    private Secret(byte[] value) {
+    private Secret(byte[] value, Hash hash, String prefix) {
         this.value = value;
+        this.hash = hash;
+        this.prefix = prefix;
     }
 
     /** Takes over {@code value}: the caller must not use it again. */
-    public static Secret takeOver(byte[] value) {
-        return new Secret(value);
+    public static Secret takeOver(byte[] value, Hash hash) {
+        return new Secret(value, hash, LABEL_PREFIX);
+    }
+
+    /** Takes over {@code value} for a protocol whose labels begin with {@code prefix}, as do those of all that follows. */
+    static Secret takeOver(byte[] value, Hash hash, String prefix) {
+        return new Secret(value, hash, prefix);
     }
 
     /** Returns HashLen zero bytes, where the key schedule has nothing to put in. */
-    public static Secret zero() {
-        return new Secret(new byte[HASH_LENGTH]);
+    public static Secret zero(Hash hash) {
+        return takeOver(new byte[hash.length()], hash);
     }
 
-    /** Returns HKDF-Extract(salt = this, ikm) of RFC 5869. */
+    /** Returns HashLen zero bytes for the key schedule that this secret belongs to. */
+    public Secret zeroAlike() {
+        return new Secret(new byte[hash.length()], hash, prefix);
+    }
+
+    public Hash hash() {
+        return hash;
+    }
+
+    /**
+     * Returns HKDF-Extract(salt = this, ikm) of RFC 5869.
+     *
+     * @throws IllegalArgumentException if {@code ikm} belongs to a suite with another hash
+     */
     public Secret extract(Secret ikm) {
-        return new Secret(hmac(value, ikm.value));
+        if (ikm.hash != hash) {
+            throw new IllegalArgumentException("A secret for " + ikm.hash + " among those for " + hash);
+        }
+        return new Secret(hmac(ikm.value), hash, prefix);
     }
 
     /** Returns Expand-Label(this, label, context, length), length in bytes. */
     public Secret expand(String label, Bytes context, int length) {
         byte[] info = new WireWriter()
                 .u16(length)
-                .opaque8((LABEL_PREFIX + label).getBytes(StandardCharsets.US_ASCII))
+                .opaque8((prefix + label).getBytes(StandardCharsets.US_ASCII))
                 .opaque8(context.toArray())
                 .toByteArray();
+        return expand(info, length);
+    }
+
+    /**
+     * Returns HKDF-Expand(this, info, length) of RFC 5869.
+     *
+     * @throws IllegalArgumentException if that is more than 255 times HashLen
+     */
+    Secret expand(byte[] info, int length) {
+        if (length > MAX_BLOCKS * hash.length()) {
+            throw new IllegalArgumentException("HKDF does not give " + length + " bytes");
+        }
         byte[] output = new byte[length];
         byte[] block = new byte[0];
         for (int written = 0, counter = 1; written < length; counter++) {
-            byte[] next = hmac(value, block, info, new byte[] {(byte) counter});
-            System.arraycopy(next, 0, output, written, Math.min(HASH_LENGTH, length - written));
-            written += HASH_LENGTH;
+            byte[] next = hmac(block, info, new byte[] {(byte) counter});
+            System.arraycopy(next, 0, output, written, Math.min(hash.length(), length - written));
+            written += hash.length();
             Arrays.fill(block, (byte) 0);
             block = next;
         }
         Arrays.fill(block, (byte) 0);
-        return new Secret(output);
+        return new Secret(output, hash, prefix);
     }
 
     /** Returns Derive(this, label, transcript). */
     public Secret derive(String label, Bytes transcript) {
-        return expand(label, transcript, HASH_LENGTH);
+        return expand(label, transcript, hash.length());
+    }
+
+    /** Returns the traffic secret that follows this one when keys are updated. */
+    public Secret next() {
+        return derive("upd", NOTHING);
     }
 
     /** Returns HMAC(this, message). */
     public Bytes mac(Bytes message) {
-        return Bytes.of(hmac(value, message.toArray()));
+        return Bytes.of(hmac(message.toArray()));
     }
 
     /** Says, in time that does not depend on where they differ, whether {@code mac} is HMAC(this, message). */
     public boolean verifies(Bytes mac, Bytes message) {
-        return MessageDigest.isEqual(mac.toArray(), hmac(value, message.toArray()));
+        return MessageDigest.isEqual(mac.toArray(), hmac(message.toArray()));
     }
 
     /** Returns eight hex digits that tell two secrets apart and say nothing else about them. */
     public String fingerprint() {
-        return expand("fingerprint", Bytes.of(new byte[0]), 4).publish().toString();
+        return expand("fingerprint", NOTHING, 4).publish().toString();
     }
 
     /** Returns the bytes as a public value; only for what the key schedule declares public. */
@@ -99,16 +143,33 @@ public final class Secret {
         return "[redacted]";
     }
 
-    private static byte[] hmac(byte[] key, byte[]... parts) {
+    /** HMAC of RFC 2104 over the message digest: unlike {@code javax.crypto.Mac} it leaves no copy of the key behind. */
+    private byte[] hmac(byte[]... parts) {
+        MessageDigest digest = digest();
+        byte[] key = Arrays.copyOf(value.length > hash.block() ? digest.digest(value) : value, hash.block());
+        mask(key, INNER);
+        digest.update(key);
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        byte[] inner = digest.digest();
+        mask(key, (byte) (INNER ^ OUTER));
+        digest.update(key);
+        Arrays.fill(key, (byte) 0);
+        return digest.digest(inner);
+    }
+
+    private MessageDigest digest() {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java platform has " + HMAC, e);
+            return MessageDigest.getInstance(hash.algorithm());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has " + hash.algorithm(), e);
+        }
+    }
+
+    private static void mask(byte[] key, byte pad) {
+        for (int i = 0; i < key.length; i++) {
+            key[i] ^= pad;
         }
     }
 }

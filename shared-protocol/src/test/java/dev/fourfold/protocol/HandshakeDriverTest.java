@@ -10,6 +10,8 @@ import dev.fourfold.protocol.handshake.Handshake;
 import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.handshake.ServerHandshake;
 import dev.fourfold.protocol.handshake.Step;
+import dev.fourfold.protocol.message.Aead;
+import dev.fourfold.protocol.message.Hash;
 import dev.fourfold.protocol.message.MessageAssembler;
 import dev.fourfold.protocol.record.ContentType;
 import dev.fourfold.protocol.record.Form;
@@ -261,11 +263,14 @@ class HandshakeDriverTest {
                 if (action instanceof Step.Send send) {
                     flight.writeBytes(send.message().encode());
                 } else if (action instanceof Step.ProtectReads reads && reads.form() == Form.SEALED_HANDSHAKE) {
-                    reader.open(reads.form(), RecordCipher.of(reads.trafficSecret()));
+                    reader.open(reads.form(), RecordCipher.of(Aead.AES_128_GCM, reads.trafficSecret()));
                 } else if (action instanceof Step.ProtectWrites writes
                         && writes.form() == Form.SEALED_HANDSHAKE
                         && !flightInClear) {
-                    writer.protect(writes.form(), RecordCipher.of(otherKeys ? Secret.zero() : writes.trafficSecret()));
+                    writer.protect(
+                            writes.form(),
+                            RecordCipher.of(
+                                    Aead.AES_128_GCM, otherKeys ? Secret.zero(Hash.SHA256) : writes.trafficSecret()));
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.fourfold.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.message.Hash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,7 +54,8 @@ class SecretTest {
             byte[] ikm = bytes(random, random.nextInt(1, 100));
             byte[] prk = hkdf.deriveData(
                     HKDFParameterSpec.ofExtract().addSalt(salt).addIKM(ikm).extractOnly());
-            Secret extracted = Secret.takeOver(salt.clone()).extract(Secret.takeOver(ikm.clone()));
+            Secret extracted =
+                    Secret.takeOver(salt.clone(), Hash.SHA256).extract(Secret.takeOver(ikm.clone(), Hash.SHA256));
             assertThat(extracted.publish()).isEqualTo(Bytes.of(prk));
 
             int length = random.nextInt(1, 255 * 32 + 1);
@@ -108,7 +110,7 @@ class SecretTest {
     @Test
     void doesNotPrint() {
         byte[] value = bytes(new Random(2), 32);
-        Secret secret = Secret.takeOver(value.clone());
+        Secret secret = Secret.takeOver(value.clone(), Hash.SHA256);
         assertThat(secret.toString())
                 .isEqualTo("[redacted]")
                 .doesNotContain(HexFormat.of().formatHex(value))
@@ -133,7 +135,7 @@ class SecretTest {
     @Test
     void isZeroAfterItWasForgotten() {
         byte[] value = {1, 2, 3};
-        Secret secret = Secret.takeOver(value);
+        Secret secret = Secret.takeOver(value, Hash.SHA256);
         secret.forget();
         assertThat(secret.publish()).isEqualTo(Bytes.ofHex("000000"));
         assertThat(value).containsOnly(0);
@@ -155,7 +157,7 @@ class SecretTest {
     }
 
     private static Secret secret(String hex) {
-        return Secret.takeOver(HexFormat.of().parseHex(hex));
+        return Secret.takeOver(HexFormat.of().parseHex(hex), Hash.SHA256);
     }
 
     private static byte[] bytes(Random random, int length) {

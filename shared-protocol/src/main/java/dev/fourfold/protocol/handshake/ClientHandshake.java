@@ -48,11 +48,11 @@ public sealed interface ClientHandshake extends Handshake {
 
     /** Begins: sends ClientHello and waits for the answer of {@code server}. */
     static Step start(Endpoint endpoint, PeerName server) {
-        KeyExchange exchange = KeyExchange.begin(endpoint.random());
+        KeyExchange exchange = KeyExchange.begin(Terms.SUITE.group(), endpoint.random());
         var hello = new ClientHello(
                 List.of(Terms.VERSION),
                 Terms.random(endpoint.random()),
-                List.of(CipherSuite.X25519MLKEM768_AES128GCM_SHA256.code()),
+                List.of(Terms.SUITE.code()),
                 List.of(exchange.share()),
                 SignatureScheme.codes(),
                 endpoint.limits().recordLimit(),
@@ -66,7 +66,10 @@ public sealed interface ClientHandshake extends Handshake {
                 Bytes.of(new byte[0]));
         return Step.to(
                 new ExpectServerHello(
-                        endpoint, server, exchange, Transcript.empty().with(hello)),
+                        endpoint,
+                        server,
+                        exchange,
+                        Transcript.empty(Terms.SUITE.hash()).with(hello)),
                 new Step.Send(hello));
     }
 
@@ -87,15 +90,16 @@ public sealed interface ClientHandshake extends Handshake {
 
         private Step accept(ServerHello hello) throws ProtocolException {
             CipherSuite suite = CipherSuite.ofCode(hello.suite())
-                    .filter(chosen -> hello.version() == Terms.VERSION
+                    .filter(chosen -> chosen == Terms.SUITE
+                            && hello.version() == Terms.VERSION
                             && hello.group() == chosen.group().code()
                             && hello.resumed() == 0)
                     .orElseThrow(() -> new ProtocolException(
                             Alert.ILLEGAL_PARAMETER, "The server chose what we did not offer: " + hello));
             Terms.refuseAnswers(hello.extensions());
-            Secret shared = exchange.agree(hello.share());
+            Secret shared = exchange.agree(hello.share(), suite.hash());
             Transcript hellos = transcript.with(hello);
-            KeySchedule.Handshaking keys = KeySchedule.handshaking(shared, hellos.hash());
+            KeySchedule.Handshaking keys = KeySchedule.early(suite.hash()).handshaking(shared, hellos.hash());
             var agreed = new HandshakeEvent.PreMasterSecretAgreed(shared.fingerprint(), hellos.hash());
             shared.forget();
             return Step.to(

@@ -1,12 +1,16 @@
 package dev.fourfold.protocol.handshake;
 
+import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X25519 (RFC 7748) and Ed25519 (RFC 8032) by Bouncy Castle's low-level classes, several times as fast as the platform's:
@@ -36,15 +40,33 @@ final class Curve25519 {
     }
 
     static byte[] sign(PrivateKey key, PublicKey publicKey, byte[] message) {
-        byte[] seed = ((EdECPrivateKey) key)
-                .getBytes()
-                .orElseThrow(() -> new IllegalArgumentException("An Ed25519 key that cannot be read cannot sign here"));
+        byte[] seed = seed(key);
         try {
             byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
             Ed25519.sign(seed, 0, raw(publicKey), 0, message, 0, message.length, signature, 0);
             return signature;
         } finally {
             Arrays.fill(seed, (byte) 0);
+        }
+    }
+
+    /** Returns the 32 bytes of a private key; a provider that does not give them by themselves gives them in PKCS#8. */
+    private static byte[] seed(PrivateKey key) {
+        if (key instanceof EdECPrivateKey edwards && edwards.getBytes().isPresent()) {
+            return edwards.getBytes().get();
+        }
+        byte @Nullable [] encoded = key.getEncoded();
+        if (encoded == null) {
+            throw new IllegalArgumentException("An Ed25519 key that cannot be read cannot sign here");
+        }
+        try {
+            return ASN1OctetString.getInstance(
+                            PrivateKeyInfo.getInstance(encoded).parsePrivateKey())
+                    .getOctets();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("An Ed25519 key that is not encoded as RFC 8410 says", e);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
         }
     }
 

@@ -6,113 +6,132 @@ import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.Secret;
 import dev.fourfold.protocol.message.Group;
 import dev.fourfold.protocol.message.HandshakeMessage.Share;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
+import dev.fourfold.protocol.message.Hash;
 import java.security.SecureRandom;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import javax.crypto.DecapsulateException;
-import javax.crypto.KEM;
+import java.util.List;
 
 /**
- * The key exchange X25519MLKEM768 of RFC 10024 (protocol.md §4.8): ML-KEM first, X25519 second, in shares and in the
- * secret. It stays secret if either of the two holds.
+ * A key exchange over one of the groups of protocol.md §4.8, as the client sees it until the server has answered. A hybrid
+ * group joins the shares and secrets of its parts, in the order of RFC 10024, and stays secret if either of them holds. An
+ * exchange gives one secret, once.
  */
 final class KeyExchange {
 
-    private static final int KEM_KEY = 1_184;
-    private static final int KEM_CIPHERTEXT = 1_088;
-    private static final int KEM_SECRET = 32;
-    private static final byte[] KEM_SPKI = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
+    private final Group group;
+    private final List<Agreement.Begun> begun;
+    private boolean over;
 
-    private final KeyPair kem;
-    private final byte[] curveKey;
-
-    private KeyExchange(KeyPair kem, byte[] curveKey) {
-        this.kem = kem;
-        this.curveKey = curveKey;
+    private KeyExchange(Group group, List<Agreement.Begun> begun) {
+        this.group = group;
+        this.begun = begun;
     }
 
     /** Begins an exchange with fresh keys: what a client does. */
-    static KeyExchange begin(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("ML-KEM");
-            generator.initialize(NamedParameterSpec.ML_KEM_768, random);
-            return new KeyExchange(generator.generateKeyPair(), Curve25519.privateKey(random));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("Java 25 has ML-KEM-768", e);
-        }
+    static KeyExchange begin(Group group, SecureRandom random) {
+        return new KeyExchange(
+                group, parts(group).stream().map(part -> part.begin(random)).toList());
     }
 
-    /** Returns the client's share. */
+    Group group() {
+        return group;
+    }
+
+    /**
+     * Returns the client's share.
+     *
+     * @throws IllegalStateException if the exchange is over
+     */
     Share share() {
-        byte[] encoded = kem.getPublic().getEncoded();
-        byte[] kemKey = Arrays.copyOfRange(encoded, encoded.length - KEM_KEY, encoded.length);
-        return new Share(Group.X25519MLKEM768.code(), joined(kemKey, Curve25519.publicKey(curveKey)));
+        refuseIfOver();
+        return new Share(
+                group.code(), joined(begun.stream().map(Agreement.Begun::share).toList()));
     }
 
-    /** Ends the exchange with the server's share: returns SS. */
-    Secret agree(Bytes serverShare) throws ProtocolException {
-        byte[] share = exactly(serverShare, KEM_CIPHERTEXT + Curve25519.KEY);
-        byte[] secret = new byte[KEM_SECRET + Curve25519.KEY];
+    /**
+     * Ends the exchange with the server's share: returns SS.
+     *
+     * @param hash the hash of the suite that the server chose
+     * @throws ProtocolException {@link Alert#ILLEGAL_PARAMETER} if it is none; the exchange is over all the same
+     * @throws IllegalStateException if the exchange is over
+     */
+    Secret agree(Bytes serverShare, Hash hash) throws ProtocolException {
+        refuseIfOver();
+        List<Agreement> parts = parts(group);
+        byte[] secret = new byte[parts.stream().mapToInt(Agreement::secret).sum()];
         try {
-            byte[] kemSecret = KEM.getInstance("ML-KEM")
-                    .newDecapsulator(kem.getPrivate())
-                    .decapsulate(Arrays.copyOf(share, KEM_CIPHERTEXT))
-                    .getEncoded();
-            System.arraycopy(kemSecret, 0, secret, 0, KEM_SECRET);
-            Arrays.fill(kemSecret, (byte) 0);
-        } catch (DecapsulateException e) {
-            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A ciphertext that ML-KEM refuses", e);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("Java 25 has ML-KEM-768", e);
+            byte[] share = exactly(
+                    serverShare, parts.stream().mapToInt(Agreement::serverShare).sum());
+            int read = 0;
+            int written = 0;
+            for (int i = 0; i < parts.size(); i++) {
+                Agreement part = parts.get(i);
+                byte[] peer = Arrays.copyOfRange(share, read, read + part.serverShare());
+                begun.get(i).agree(peer, secret, written);
+                read += part.serverShare();
+                written += part.secret();
+            }
+            return Secret.takeOver(secret, hash);
+        } catch (ProtocolException e) {
+            Arrays.fill(secret, (byte) 0);
+            throw e;
+        } finally {
+            forget();
         }
-        agree(curveKey, Arrays.copyOfRange(share, KEM_CIPHERTEXT, share.length), secret);
-        Arrays.fill(curveKey, (byte) 0);
-        return Secret.takeOver(secret);
+    }
+
+    /** Overwrites the keys, and ends the exchange. */
+    void forget() {
+        over = true;
+        begun.forEach(Agreement.Begun::forget);
+    }
+
+    private void refuseIfOver() {
+        if (over) {
+            throw new IllegalStateException("This key exchange is over");
+        }
     }
 
     /** What the server sends, and what both then share. */
     record Answer(Bytes share, Secret secret) {}
 
-    /** Answers a client's share with fresh keys: what a server does. */
-    static Answer answer(Bytes clientShare, SecureRandom random) throws ProtocolException {
-        byte[] share = exactly(clientShare, KEM_KEY + Curve25519.KEY);
-        byte[] secret = new byte[KEM_SECRET + Curve25519.KEY];
-        byte[] curveKey = Curve25519.privateKey(random);
-        agree(curveKey, Arrays.copyOfRange(share, KEM_KEY, share.length), secret);
+    /**
+     * Answers a client's share with fresh keys: what a server does.
+     *
+     * @param hash the hash of the suite
+     * @throws ProtocolException {@link Alert#ILLEGAL_PARAMETER} if the share is none
+     */
+    static Answer answer(Group group, Hash hash, Bytes clientShare, SecureRandom random) throws ProtocolException {
+        List<Agreement> parts = parts(group);
+        byte[] share = exactly(
+                clientShare, parts.stream().mapToInt(Agreement::clientShare).sum());
+        byte[] secret = new byte[parts.stream().mapToInt(Agreement::secret).sum()];
+        var shares = new ArrayList<byte[]>();
+        int read = 0;
+        int written = 0;
         try {
-            KEM.Encapsulated encapsulated = KEM.getInstance("ML-KEM")
-                    .newEncapsulator(kemKey(Arrays.copyOf(share, KEM_KEY)), null, random)
-                    .encapsulate();
-            byte[] kemSecret = encapsulated.key().getEncoded();
-            System.arraycopy(kemSecret, 0, secret, 0, KEM_SECRET);
-            Arrays.fill(kemSecret, (byte) 0);
-            return new Answer(
-                    joined(encapsulated.encapsulation(), Curve25519.publicKey(curveKey)), Secret.takeOver(secret));
-        } catch (GeneralSecurityException e) {
-            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "An encapsulation key that ML-KEM refuses", e);
-        } finally {
-            Arrays.fill(curveKey, (byte) 0);
+            for (Agreement part : parts) {
+                byte[] peer = Arrays.copyOfRange(share, read, read + part.clientShare());
+                shares.add(part.answer(peer, random, secret, written));
+                read += part.clientShare();
+                written += part.secret();
+            }
+        } catch (ProtocolException e) {
+            Arrays.fill(secret, (byte) 0);
+            throw e;
         }
+        return new Answer(joined(shares), Secret.takeOver(secret, hash));
     }
 
-    private static PublicKey kemKey(byte[] raw) throws GeneralSecurityException {
-        byte[] encoded = Arrays.copyOf(KEM_SPKI, KEM_SPKI.length + raw.length);
-        System.arraycopy(raw, 0, encoded, KEM_SPKI.length, raw.length);
-        return KeyFactory.getInstance("ML-KEM").generatePublic(new X509EncodedKeySpec(encoded));
-    }
-
-    private static void agree(byte[] privateKey, byte[] peer, byte[] secret) throws ProtocolException {
-        // protocol.md §4.8: "an X25519 result that is all zero [is] illegal_parameter"
-        if (!Curve25519.agree(privateKey, peer, secret, KEM_SECRET)) {
-            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "An X25519 share of low order");
-        }
+    /** Returns what a group is made of, in the order of shares and secrets. */
+    private static List<Agreement> parts(Group group) {
+        return switch (group) {
+            case X25519 -> List.of(new X25519Agreement());
+            case MLKEM768 -> List.of(KemAgreement.ML_KEM_768);
+            case X25519MLKEM768 -> List.of(KemAgreement.ML_KEM_768, new X25519Agreement());
+            case SECP384R1MLKEM1024 -> List.of(new P384Agreement(), KemAgreement.ML_KEM_1024);
+        };
     }
 
     private static byte[] exactly(Bytes share, int length) throws ProtocolException {
@@ -123,9 +142,13 @@ final class KeyExchange {
         return share.toArray();
     }
 
-    private static Bytes joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return Bytes.of(both);
+    private static Bytes joined(List<byte[]> parts) {
+        byte[] all = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+        int written = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, written, part.length);
+            written += part.length;
+        }
+        return Bytes.of(all);
     }
 }

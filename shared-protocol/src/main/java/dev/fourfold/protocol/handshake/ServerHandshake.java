@@ -67,7 +67,8 @@ public sealed interface ServerHandshake extends Handshake {
             CipherSuite suite = negotiate(hello);
             int limit = Terms.recordLimit(hello.recordLimit());
             SignatureScheme scheme = Terms.ownScheme(endpoint.identity(), hello.signatureSchemes());
-            KeyExchange.Answer answer = KeyExchange.answer(share(hello, suite), endpoint.random());
+            KeyExchange.Answer answer =
+                    KeyExchange.answer(suite.group(), suite.hash(), share(hello, suite), endpoint.random());
             var serverHello = new ServerHello(
                     Terms.VERSION,
                     Terms.random(endpoint.random()),
@@ -76,8 +77,8 @@ public sealed interface ServerHandshake extends Handshake {
                     answer.share(),
                     0,
                     List.of());
-            Transcript hellos = Transcript.empty().with(hello).with(serverHello);
-            KeySchedule.Handshaking keys = KeySchedule.handshaking(answer.secret(), hellos.hash());
+            Transcript hellos = Transcript.empty(suite.hash()).with(hello).with(serverHello);
+            KeySchedule.Handshaking keys = KeySchedule.early(suite.hash()).handshaking(answer.secret(), hellos.hash());
             var agreed =
                     new HandshakeEvent.PreMasterSecretAgreed(answer.secret().fingerprint(), hellos.hash());
             answer.secret().forget();
@@ -116,14 +117,12 @@ public sealed interface ServerHandshake extends Handshake {
                         Alert.PROTOCOL_VERSION, "The client offers the versions " + hello.versions() + ", we have 1");
             }
             Terms.refuseCritical(hello.extensions());
-            for (CipherSuite suite : CipherSuite.values()) {
-                if (hello.suites().contains(suite.code())) {
-                    return suite;
-                }
+            if (hello.suites().contains(Terms.SUITE.code())) {
+                return Terms.SUITE;
             }
             throw new ProtocolException(
                     Alert.HANDSHAKE_FAILURE,
-                    "The client offers the suites " + hello.suites() + ", we have " + List.of(CipherSuite.values()));
+                    "The client offers the suites " + hello.suites() + ", we have " + List.of(Terms.SUITE));
         }
 
         private static Bytes share(ClientHello hello, CipherSuite suite) throws ProtocolException {

@@ -4,9 +4,7 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.message.SignatureScheme;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Arrays;
 
 /** What a CertificateVerify signs: {@code 0x20^64 || context || 0x00 || TH} (protocol.md §4.5). */
@@ -39,37 +37,11 @@ final class SignedTranscript {
     }
 
     Bytes sign(Identity identity, SignatureScheme scheme) {
-        return Bytes.of(
-                switch (scheme) {
-                    case ED25519 ->
-                        Curve25519.sign(
-                                identity.privateKey(), identity.certificate().getPublicKey(), input);
-                    case ECDSA_SECP256R1_SHA256 -> {
-                        try {
-                            Signature signature = Signature.getInstance("SHA256withECDSA");
-                            signature.initSign(identity.privateKey());
-                            signature.update(input);
-                            yield signature.sign();
-                        } catch (GeneralSecurityException e) {
-                            throw new IllegalStateException("Our own key does not sign", e);
-                        }
-                    }
-                });
+        return Bytes.of(Signatures.sign(
+                scheme, identity.privateKey(), identity.certificate().getPublicKey(), input));
     }
 
     boolean verifies(PublicKey key, SignatureScheme scheme, Bytes signature) {
-        return switch (scheme) {
-            case ED25519 -> Curve25519.verify(key, input, signature.toArray());
-            case ECDSA_SECP256R1_SHA256 -> {
-                try {
-                    Signature verifier = Signature.getInstance("SHA256withECDSA");
-                    verifier.initVerify(key);
-                    verifier.update(input);
-                    yield verifier.verify(signature.toArray());
-                } catch (GeneralSecurityException e) {
-                    yield false;
-                }
-            }
-        };
+        return Signatures.verify(scheme, key, input, signature.toArray());
     }
 }

@@ -5,6 +5,7 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.Limits;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.HandshakeMessage.CertificateEntry;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
 import dev.fourfold.protocol.message.SignatureScheme;
@@ -18,6 +19,7 @@ final class Terms {
 
     // Specification constants
     static final int VERSION = 0x0001;
+    static final CipherSuite SUITE = CipherSuite.X25519MLKEM768_AES128GCM_SHA256;
     private static final int RANDOM = 32;
 
     private Terms() {}

@@ -2,11 +2,15 @@ package dev.fourfold.protocol.handshake;
 
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.message.HandshakeMessage;
+import dev.fourfold.protocol.message.Hash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The running hash of all handshake messages, TH of protocol.md §6. Immutable: a state keeps its own. */
 final class Transcript {
+
+    // Specification constants
+    private static final byte RETRIED = (byte) 0xFE;
 
     private final MessageDigest digest;
 
@@ -14,18 +18,35 @@ final class Transcript {
         this.digest = digest;
     }
 
-    static Transcript empty() {
+    static Transcript empty(Hash hash) {
         try {
-            return new Transcript(MessageDigest.getInstance("SHA-256"));
+            return new Transcript(MessageDigest.getInstance(hash.algorithm()));
         } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
+            throw new AssertionError("every Java platform has " + hash.algorithm(), e);
         }
+    }
+
+    /**
+     * Returns the transcript that begins with the hash of a first ClientHello in its place: 0xFE, a length, the hash.
+     *
+     * @param firstHello the hash of the ClientHello that was answered by a HelloRetry
+     */
+    static Transcript ofRetry(Hash hash, Bytes firstHello) {
+        Transcript transcript = empty(hash);
+        transcript.digest.update(new byte[] {RETRIED, 0, 0, (byte) firstHello.length()});
+        transcript.digest.update(firstHello.toArray());
+        return transcript;
     }
 
     /** Returns the transcript with one message more. */
     Transcript with(HandshakeMessage message) {
+        return with(message.encode());
+    }
+
+    /** Returns the transcript with one message more, as it is on the wire. */
+    Transcript with(byte[] encoded) {
         MessageDigest longer = copy();
-        longer.update(message.encode());
+        longer.update(encoded);
         return new Transcript(longer);
     }
 
@@ -33,11 +54,18 @@ final class Transcript {
         return Bytes.of(copy().digest());
     }
 
+    /** Returns the hash with the beginning of one message more: what a binder covers. */
+    Bytes hashWith(byte[] encoded, int length) {
+        MessageDigest longer = copy();
+        longer.update(encoded, 0, length);
+        return Bytes.of(longer.digest());
+    }
+
     private MessageDigest copy() {
         try {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
-            throw new AssertionError("SHA-256 of every Java platform can be cloned", e);
+            throw new AssertionError("the message digests of every Java platform can be cloned", e);
         }
     }
 }

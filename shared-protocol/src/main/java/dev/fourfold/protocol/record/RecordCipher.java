@@ -4,14 +4,17 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.message.Aead;
 import java.security.GeneralSecurityException;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The protection of the records of one direction under one key, with AES-128-GCM (protocol.md §3). It owns the sequence
+ * The protection of the records of one direction under one key (protocol.md §3). It owns the sequence
  * number: a nonce is never used twice, and a record that was replayed, reordered, dropped, or comes from elsewhere does not
  * open. Not safe for two threads at once.
  *
@@ -25,40 +28,47 @@ public final class RecordCipher {
     // Specification constants
     static final int HEADER = 4;
     static final int TAG = 16;
-    private static final int KEY = 16;
     private static final int IV = 12;
     private static final int PADDED = 0x80;
     private static final int RESERVED = 0x70;
     private static final long MAX_RECORDS = 1L << 22;
     private static final long MAX_BYTES = 1L << 36;
+    private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
     /** Of both: so that close_notify and a fatal alert can always be sealed. */
     private static final int KEPT_FOR_ALERTS = 2;
 
+    private final Aead aead;
     private final SecretKeySpec key;
     private final byte[] iv;
-    private final Cipher aead;
+    private final Cipher cipher;
     private long sequence;
     private long bytes;
 
-    private RecordCipher(SecretKeySpec key, byte[] iv, Cipher aead) {
+    private RecordCipher(Aead aead, SecretKeySpec key, byte[] iv, Cipher cipher) {
+        this.aead = aead;
         this.key = key;
         this.iv = iv;
-        this.aead = aead;
+        this.cipher = cipher;
     }
 
     /** Returns the protection under the key and IV of a traffic secret. */
-    public static RecordCipher of(Secret trafficSecret) {
+    public static RecordCipher of(Aead aead, Secret trafficSecret) {
+        Secret key = trafficSecret.expand("key", NOTHING, aead.keyLength());
+        Secret iv = trafficSecret.expand("iv", NOTHING, IV);
         try {
-            return new RecordCipher(
-                    trafficSecret.expand("key", Bytes.of(new byte[0]), KEY).key("AES"),
-                    trafficSecret
-                            .expand("iv", Bytes.of(new byte[0]), IV)
-                            .publish()
-                            .toArray(),
-                    Cipher.getInstance("AES/GCM/NoPadding"));
+            return of(aead, key.key(aead.keyAlgorithm()), iv.publish().toArray());
+        } finally {
+            key.forget();
+            iv.forget();
+        }
+    }
+
+    static RecordCipher of(Aead aead, SecretKeySpec key, byte[] iv) {
+        try {
+            return new RecordCipher(aead, key, iv, Cipher.getInstance(aead.transformation()));
         } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java platform has AES-GCM", e);
+            throw new AssertionError("every Java platform has " + aead.transformation(), e);
         }
     }
 
@@ -79,7 +89,7 @@ public final class RecordCipher {
         writeHeader(record, form, bodyLength);
         try {
             start(Cipher.ENCRYPT_MODE, record);
-            aead.doFinal(inner, 0, inner.length, record, HEADER);
+            cipher.doFinal(inner, 0, inner.length, record, HEADER);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The record could not be sealed", e);
         } finally {
@@ -99,7 +109,7 @@ public final class RecordCipher {
         byte[] inner;
         try {
             start(Cipher.DECRYPT_MODE, header);
-            inner = aead.doFinal(body);
+            inner = cipher.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new ProtocolException(Alert.BAD_RECORD_MAC, "A record did not open", e);
         }
@@ -130,8 +140,15 @@ public final class RecordCipher {
             nonce[IV - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
         }
         sequence++;
-        aead.init(mode, key, new GCMParameterSpec(Byte.SIZE * TAG, nonce));
-        aead.updateAAD(header, 0, HEADER);
+        cipher.init(mode, key, parameters(nonce));
+        cipher.updateAAD(header, 0, HEADER);
+    }
+
+    private AlgorithmParameterSpec parameters(byte[] nonce) {
+        return switch (aead) {
+            case AES_128_GCM, AES_256_GCM -> new GCMParameterSpec(Byte.SIZE * TAG, nonce);
+            case CHACHA20_POLY1305 -> new IvParameterSpec(nonce);
+        };
     }
 
     private static byte[] inner(ContentType type, byte[] content, int offset, int length, int padTo) {

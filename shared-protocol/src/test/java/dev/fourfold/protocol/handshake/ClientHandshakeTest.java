@@ -28,6 +28,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
 import dev.fourfold.protocol.message.MessageType;
+import dev.fourfold.protocol.message.SignatureScheme;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ class ClientHandshakeTest {
             assertThat(share.group()).isEqualTo(0x11EC);
             assertThat(share.value().length()).isEqualTo(1_184 + 32);
         });
-        assertThat(hello.signatureSchemes()).containsExactly(0x0807, 0x0403);
+        assertThat(hello.signatureSchemes()).isEqualTo(SignatureScheme.codes());
         assertThat(hello.recordLimit()).isEqualTo(16_384);
         assertThat(hello.features()).isZero();
         assertThat(hello.extensions()).isEmpty();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.message.Group;
+import dev.fourfold.protocol.message.Hash;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Random;
@@ -29,12 +31,13 @@ class KeyExchangeTest {
     private static final int CIPHERTEXT = 1_088;
 
     private final SecureRandom random = Dialogue.random();
-    private final KeyExchange client = KeyExchange.begin(random);
+    private final KeyExchange client = KeyExchange.begin(Group.X25519MLKEM768, random);
 
     @Test
     void givesBothSidesTheSameSecret() throws Exception {
-        KeyExchange.Answer answer = KeyExchange.answer(client.share().value(), random);
-        Secret secret = client.agree(answer.share());
+        KeyExchange.Answer answer = KeyExchange.answer(
+                Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random);
+        Secret secret = client.agree(answer.share(), Hash.SHA256);
         assertThat(secret.publish()).isEqualTo(answer.secret().publish());
         assertThat(secret.publish().length()).isEqualTo(64);
     }
@@ -43,7 +46,13 @@ class KeyExchangeTest {
     void hasSharesOfTheLengthsOfTheSpecification() throws Exception {
         assertThat(client.share().group()).isEqualTo(0x11EC);
         assertThat(client.share().value().length()).isEqualTo(1_216);
-        assertThat(KeyExchange.answer(client.share().value(), random).share().length())
+        assertThat(KeyExchange.answer(
+                                Group.X25519MLKEM768,
+                                Hash.SHA256,
+                                client.share().value(),
+                                random)
+                        .share()
+                        .length())
                 .isEqualTo(1_120);
     }
 
@@ -57,7 +66,8 @@ class KeyExchangeTest {
         byte[] curveSecret = new byte[32];
         assertThat(Curve25519.agree(curveKey, Arrays.copyOfRange(share, KEM_KEY, share.length), curveSecret, 0))
                 .isTrue();
-        Secret secret = client.agree(joined(encapsulated.getEncapsulation(), Curve25519.publicKey(curveKey)));
+        Secret secret =
+                client.agree(joined(encapsulated.getEncapsulation(), Curve25519.publicKey(curveKey)), Hash.SHA256);
         assertThat(secret.publish()).isEqualTo(joined(encapsulated.getSecret(), curveSecret));
     }
 
@@ -69,7 +79,8 @@ class KeyExchangeTest {
         byte[] curveKey = Curve25519.privateKey(random);
         byte[] kemKey = ((MLKEMPublicKeyParameters) kem.getPublic()).getEncoded();
 
-        KeyExchange.Answer answer = KeyExchange.answer(joined(kemKey, Curve25519.publicKey(curveKey)), random);
+        KeyExchange.Answer answer = KeyExchange.answer(
+                Group.X25519MLKEM768, Hash.SHA256, joined(kemKey, Curve25519.publicKey(curveKey)), random);
 
         byte[] share = answer.share().toArray();
         byte[] kemSecret = new MLKEMExtractor((MLKEMPrivateKeyParameters) kem.getPrivate())
@@ -82,21 +93,28 @@ class KeyExchangeTest {
 
     @Test
     void isAnotherEachTime() throws Exception {
-        Bytes one = KeyExchange.answer(client.share().value(), random).secret().publish();
-        Bytes two = KeyExchange.answer(client.share().value(), random).secret().publish();
+        Bytes one = KeyExchange.answer(
+                        Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random)
+                .secret()
+                .publish();
+        Bytes two = KeyExchange.answer(
+                        Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random)
+                .secret()
+                .publish();
         assertThat(one).isNotEqualTo(two);
-        assertThat(KeyExchange.begin(random).share()).isNotEqualTo(client.share());
+        assertThat(KeyExchange.begin(Group.X25519MLKEM768, random).share()).isNotEqualTo(client.share());
     }
 
     /** Implicit rejection of FIPS 203: a wrong ciphertext gives a secret too, and nobody else has it. */
     @Test
     void givesAnotherSecretForACiphertextThatIsNotItsOwn() throws Exception {
-        KeyExchange.Answer answer = KeyExchange.answer(client.share().value(), random);
+        KeyExchange.Answer answer = KeyExchange.answer(
+                Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random);
         byte[] wrong = answer.share().toArray();
         byte[] ciphertext = new byte[CIPHERTEXT];
         new Random(1).nextBytes(ciphertext);
         System.arraycopy(ciphertext, 0, wrong, 0, CIPHERTEXT);
-        byte[] secret = client.agree(Bytes.of(wrong)).publish().toArray();
+        byte[] secret = client.agree(Bytes.of(wrong), Hash.SHA256).publish().toArray();
         byte[] right = answer.secret().publish().toArray();
         assertThat(Arrays.copyOf(secret, 32)).isNotEqualTo(Arrays.copyOf(right, 32));
         assertThat(Arrays.copyOfRange(secret, 32, 64)).isEqualTo(Arrays.copyOfRange(right, 32, 64));
@@ -104,30 +122,36 @@ class KeyExchangeTest {
 
     @Test
     void givesAnotherSecretForEachHalfOfAnAnswer() throws Exception {
-        KeyExchange.Answer one = KeyExchange.answer(client.share().value(), random);
-        byte[] other =
-                KeyExchange.answer(client.share().value(), random).share().toArray();
+        KeyExchange.Answer one = KeyExchange.answer(
+                Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random);
+        byte[] other = KeyExchange.answer(
+                        Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random)
+                .share()
+                .toArray();
         byte[] mixed = one.share().toArray();
         System.arraycopy(other, CIPHERTEXT, mixed, CIPHERTEXT, 32);
-        assertThat(client.agree(Bytes.of(mixed)).publish())
+        assertThat(client.agree(Bytes.of(mixed), Hash.SHA256).publish())
                 .isNotEqualTo(one.secret().publish());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1_088, 1_119, 1_121})
     void refusesAnAnswerOfAnotherLength(int length) {
-        assertRefused(Alert.ILLEGAL_PARAMETER, () -> client.agree(Bytes.of(new byte[length])));
+        assertRefused(Alert.ILLEGAL_PARAMETER, () -> client.agree(Bytes.of(new byte[length]), Hash.SHA256));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1_184, 1_215, 1_217})
     void refusesAShareOfAnotherLength(int length) {
-        assertRefused(Alert.ILLEGAL_PARAMETER, () -> KeyExchange.answer(Bytes.of(new byte[length]), random));
+        assertRefused(
+                Alert.ILLEGAL_PARAMETER,
+                () -> KeyExchange.answer(Group.X25519MLKEM768, Hash.SHA256, Bytes.of(new byte[length]), random));
     }
 
     @Test
     void saysNothingOfItsKeysWhenItPrints() throws Exception {
-        KeyExchange.Answer answer = KeyExchange.answer(client.share().value(), random);
+        KeyExchange.Answer answer = KeyExchange.answer(
+                Group.X25519MLKEM768, Hash.SHA256, client.share().value(), random);
         assertThat(answer.toString())
                 .contains("[redacted]")
                 .doesNotContain(answer.secret().publish().toString());

@@ -16,6 +16,7 @@ import dev.fourfold.protocol.TrustAnchors;
 import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.HandshakeMessage;
+import dev.fourfold.protocol.message.Hash;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -61,7 +62,7 @@ class KeyScheduleVectorsTest {
         assertThat(traffic.client().publish()).isEqualTo(HANDSHAKE.hex("c_ap"));
         assertThat(traffic.connectionId()).isEqualTo(HANDSHAKE.hex("cid"));
         assertThat(traffic.finished().publish())
-                .isEqualTo(Secret.takeOver(HANDSHAKE.hex("fin").toArray())
+                .isEqualTo(Secret.takeOver(HANDSHAKE.hex("fin").toArray(), Hash.SHA256)
                         .expand("finished", Bytes.ofHex(""), 32)
                         .publish());
     }
@@ -139,13 +140,14 @@ class KeyScheduleVectorsTest {
     }
 
     private static KeySchedule.Handshaking keys(TestVector vector) throws Exception {
-        return KeySchedule.handshaking(
-                Secret.takeOver(vector.hex("shared_secret").toArray()),
-                transcript(vector, 2).hash());
+        return KeySchedule.early(Hash.SHA256)
+                .handshaking(
+                        Secret.takeOver(vector.hex("shared_secret").toArray(), Hash.SHA256),
+                        transcript(vector, 2).hash());
     }
 
     private static Transcript transcript(TestVector vector, int messages) throws ProtocolException {
-        Transcript transcript = Transcript.empty();
+        Transcript transcript = Transcript.empty(Hash.SHA256);
         for (HandshakeMessage message : messages(vector).subList(0, messages)) {
             transcript = transcript.with(message);
         }

@@ -6,6 +6,7 @@ import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Secret;
 import dev.fourfold.protocol.handshake.Dialogue.Turn;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
+import dev.fourfold.protocol.message.Hash;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ class RedactionTest {
     void keepsSecretsOutOfWhatTheKeyScheduleAndItsUsersPrint() throws Exception {
         Turn turn = Dialogue.before(ServerConfirm.class);
         KeySchedule.Handshaking keys = ((ClientHandshake.ExpectServerConfirm) turn.state()).keys();
-        KeySchedule.Traffic traffic = keys.traffic(Transcript.empty());
+        KeySchedule.Traffic traffic = keys.traffic(Transcript.empty(Hash.SHA256));
         List<byte[]> secrets = List.of(
                 bytes(keys.server()),
                 bytes(keys.client()),
@@ -52,7 +53,9 @@ class RedactionTest {
                 bytes(keys.master()),
                 bytes(traffic.server()),
                 bytes(traffic.client()),
-                bytes(traffic.finished()));
+                bytes(traffic.finished()),
+                bytes(traffic.exporter()),
+                bytes(traffic.resumption()));
         assertSilent(List.of(turn.state().toString(), keys.toString(), traffic.toString(), turn.toString()), secrets);
     }
 

@@ -9,6 +9,8 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.Secret;
 import dev.fourfold.protocol.TestVector;
+import dev.fourfold.protocol.message.Aead;
+import dev.fourfold.protocol.message.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -224,19 +226,19 @@ class RecordCipherTest {
     }
 
     private static RecordCipher cipher(TestVector vector) {
-        RecordCipher cipher =
-                RecordCipher.of(Secret.takeOver(vector.hex("secret").toArray()));
+        RecordCipher cipher = RecordCipher.of(
+                Aead.AES_128_GCM, Secret.takeOver(vector.hex("secret").toArray(), Hash.SHA256));
         cipher.skipTo(Long.parseLong(vector.text("sequence")), 0);
         return cipher;
     }
 
     private static RecordCipher cipher(int seed) {
-        return RecordCipher.of(secret(seed));
+        return RecordCipher.of(Aead.AES_128_GCM, secret(seed));
     }
 
     private static Secret secret(int seed) {
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) seed);
-        return Secret.takeOver(secret);
+        return Secret.takeOver(secret, Hash.SHA256);
     }
 }

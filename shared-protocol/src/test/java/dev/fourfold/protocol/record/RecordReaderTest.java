@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.message.Aead;
+import dev.fourfold.protocol.message.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -218,12 +220,12 @@ class RecordReaderTest {
     }
 
     private static RecordCipher cipher() {
-        return RecordCipher.of(secret());
+        return RecordCipher.of(Aead.AES_128_GCM, secret());
     }
 
     private static Secret secret() {
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 1);
-        return Secret.takeOver(secret);
+        return Secret.takeOver(secret, Hash.SHA256);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.message.Aead;
+import dev.fourfold.protocol.message.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -134,6 +136,6 @@ class RecordWriterTest {
     private static RecordCipher cipher(byte seed) {
         byte[] secret = new byte[32];
         Arrays.fill(secret, seed);
-        return RecordCipher.of(Secret.takeOver(secret));
+        return RecordCipher.of(Aead.AES_128_GCM, Secret.takeOver(secret, Hash.SHA256));
     }
 }
