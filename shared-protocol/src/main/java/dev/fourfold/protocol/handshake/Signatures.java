@@ -43,7 +43,8 @@ final class Signatures {
     static boolean verify(SignatureScheme scheme, PublicKey key, byte[] message, byte[] signature) {
         return switch (scheme) {
             case ED25519 -> Curve25519.verify(key, message, signature);
-            case MLDSA44, MLDSA65, MLDSA87, ECDSA_SECP256R1_SHA256, RSA_PSS_RSAE_SHA256, RSA_PSS_PSS_SHA256 -> {
+            case ECDSA_SECP256R1_SHA256 -> P256Signature.verify(key, message, signature);
+            case MLDSA44, MLDSA65, MLDSA87, RSA_PSS_RSAE_SHA256, RSA_PSS_PSS_SHA256 -> {
                 try {
                     Signature verifier = signature(scheme);
                     verifier.initVerify(key);

@@ -6,12 +6,7 @@ import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.Secret;
 import dev.fourfold.protocol.message.Aead;
 import java.security.GeneralSecurityException;
-import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The protection of the records of one direction under one key (protocol.md §3). It owns the sequence
@@ -27,8 +22,7 @@ public final class RecordCipher {
 
     // Specification constants
     static final int HEADER = 4;
-    static final int TAG = 16;
-    private static final int IV = 12;
+    static final int TAG = AeadKey.TAG;
     private static final int PADDED = 0x80;
     private static final int RESERVED = 0x70;
     private static final long MAX_RECORDS = 1L << 22;
@@ -38,37 +32,27 @@ public final class RecordCipher {
     /** Of both: so that close_notify and a fatal alert can always be sealed. */
     private static final int KEPT_FOR_ALERTS = 2;
 
-    private final Aead aead;
-    private final SecretKeySpec key;
+    private final AeadKey key;
     private final byte[] iv;
-    private final Cipher cipher;
     private long sequence;
     private long bytes;
 
-    private RecordCipher(Aead aead, SecretKeySpec key, byte[] iv, Cipher cipher) {
-        this.aead = aead;
+    private RecordCipher(AeadKey key, byte[] iv) {
         this.key = key;
         this.iv = iv;
-        this.cipher = cipher;
     }
 
     /** Returns the protection under the key and IV of a traffic secret. */
     public static RecordCipher of(Aead aead, Secret trafficSecret) {
         Secret key = trafficSecret.expand("key", NOTHING, aead.keyLength());
-        Secret iv = trafficSecret.expand("iv", NOTHING, IV);
+        Secret iv = trafficSecret.expand("iv", NOTHING, AeadKey.NONCE);
         try {
-            return of(aead, key.key(aead.keyAlgorithm()), iv.publish().toArray());
+            return new RecordCipher(
+                    new AeadKey(aead, key.key(aead.keyAlgorithm())),
+                    iv.publish().toArray());
         } finally {
             key.forget();
             iv.forget();
-        }
-    }
-
-    static RecordCipher of(Aead aead, SecretKeySpec key, byte[] iv) {
-        try {
-            return new RecordCipher(aead, key, iv, Cipher.getInstance(aead.transformation()));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java platform has " + aead.transformation(), e);
         }
     }
 
@@ -88,8 +72,7 @@ public final class RecordCipher {
         byte[] record = new byte[HEADER + bodyLength];
         writeHeader(record, form, bodyLength);
         try {
-            start(Cipher.ENCRYPT_MODE, record);
-            cipher.doFinal(inner, 0, inner.length, record, HEADER);
+            key.seal(nonce(), Arrays.copyOf(record, HEADER), inner, record, HEADER);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The record could not be sealed", e);
         } finally {
@@ -108,8 +91,7 @@ public final class RecordCipher {
     OpenedRecord open(Form form, byte[] header, byte[] body) throws ProtocolException {
         byte[] inner;
         try {
-            start(Cipher.DECRYPT_MODE, header);
-            inner = cipher.doFinal(body);
+            inner = key.open(nonce(), header, body);
         } catch (GeneralSecurityException e) {
             throw new ProtocolException(Alert.BAD_RECORD_MAC, "A record did not open", e);
         }
@@ -134,21 +116,14 @@ public final class RecordCipher {
         record[3] = (byte) bodyLength;
     }
 
-    private void start(int mode, byte[] header) throws GeneralSecurityException {
+    /** Returns the nonce of the next record, which nothing else gets. */
+    private byte[] nonce() {
         byte[] nonce = iv.clone();
         for (int i = 0; i < Long.BYTES; i++) {
-            nonce[IV - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
+            nonce[AeadKey.NONCE - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
         }
         sequence++;
-        cipher.init(mode, key, parameters(nonce));
-        cipher.updateAAD(header, 0, HEADER);
-    }
-
-    private AlgorithmParameterSpec parameters(byte[] nonce) {
-        return switch (aead) {
-            case AES_128_GCM, AES_256_GCM -> new GCMParameterSpec(Byte.SIZE * TAG, nonce);
-            case CHACHA20_POLY1305 -> new IvParameterSpec(nonce);
-        };
+        return nonce;
     }
 
     private static byte[] inner(ContentType type, byte[] content, int offset, int length, int padTo) {
