@@ -64,6 +64,21 @@ public enum Alert {
         return code;
     }
 
+    /** Returns the alert that does not say why a certificate is refused (protocol.md §8). */
+    Alert concealed() {
+        return switch (this) {
+            case BAD_CERTIFICATE,
+                    UNSUPPORTED_CERTIFICATE,
+                    CERTIFICATE_REVOKED,
+                    CERTIFICATE_EXPIRED,
+                    CERTIFICATE_UNKNOWN,
+                    UNKNOWN_CA,
+                    ACCESS_DENIED,
+                    BAD_CERTIFICATE_STATUS -> GENERAL_ERROR;
+            default -> this;
+        };
+    }
+
     /** Returns the alert of a code on the wire; an unknown code is a {@link #GENERAL_ERROR}: as fatal as any. */
     public static Alert ofCode(int code) {
         for (Alert alert : values()) {

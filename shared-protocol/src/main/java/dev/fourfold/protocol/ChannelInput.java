@@ -1,36 +1,34 @@
 package dev.fourfold.protocol;
 
-import dev.fourfold.protocol.record.ContentType;
-import dev.fourfold.protocol.record.OpenedRecord;
 import dev.fourfold.protocol.record.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The receiving half of an open channel: opens records, answers pings, tells the end from truncation. */
+/** The receiving half of an open channel: the data of its records as a stream that tells the end from truncation. */
 final class ChannelInput extends InputStream {
 
-    // Specification constants
-    private static final int MAX_EMPTY = 32;
+    private static final byte[] NOTHING = {};
 
     private final SecureChannel channel;
     private final DeadlineInput in;
     private final RecordReader reader;
+    private final Incoming incoming;
     private final ReentrantLock reading = new ReentrantLock();
-    private byte[] content = new byte[0];
+    private byte[] content = NOTHING;
     private int position;
-    private int empty;
-    private boolean ended;
     private @Nullable IOException broken;
 
-    ChannelInput(SecureChannel channel, DeadlineInput in, RecordReader reader) {
+    ChannelInput(SecureChannel channel, DeadlineInput in, RecordReader reader, Incoming incoming) {
         this.channel = channel;
         this.in = in;
         this.reader = reader;
+        this.incoming = incoming;
     }
 
     @Override
@@ -48,7 +46,7 @@ final class ChannelInput extends InputStream {
         reading.lock();
         try {
             while (position == content.length) {
-                if (ended) {
+                if (incoming.hasEnded()) {
                     return -1;
                 }
                 receive();
@@ -56,6 +54,10 @@ final class ChannelInput extends InputStream {
             int part = Math.min(length, content.length - position);
             System.arraycopy(content, position, buffer, offset, part);
             position += part;
+            if (position == content.length) {
+                content = NOTHING;
+                position = 0;
+            }
             return part;
         } finally {
             reading.unlock();
@@ -86,7 +88,7 @@ final class ChannelInput extends InputStream {
         }
         try {
             in.allow(most);
-            while (!ended) {
+            while (!incoming.hasEnded()) {
                 receive();
             }
         } finally {
@@ -99,43 +101,22 @@ final class ChannelInput extends InputStream {
             throw new IOException(broken.getMessage(), broken);
         }
         try {
-            take(reader.read());
+            content = incoming.take(reader.read());
+            position = 0;
         } catch (ProtocolException e) {
             broken = e;
             channel.fail(e.alert());
             throw e;
+        } catch (PeerAlert e) {
+            broken = e.forCaller();
+            channel.abort();
+            throw broken;
+        } catch (SocketTimeoutException e) {
+            // nothing is lost: the read may be repeated
+            throw e;
         } catch (IOException e) {
             broken = e;
             throw e;
-        }
-    }
-
-    private void take(OpenedRecord record) throws IOException {
-        switch (record.type()) {
-            case APPLICATION -> {
-                content = record.content();
-                position = 0;
-                empty = content.length == 0 ? empty + 1 : 0;
-                if (empty > MAX_EMPTY) {
-                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "Only empty records come");
-                }
-            }
-            case PING -> {
-                byte[] answer = Ping.answer(record.content());
-                if (answer != null && !channel.isClosed()) {
-                    channel.send(ContentType.PING, answer, 0, answer.length);
-                }
-            }
-            case ALERT -> {
-                Alert alert = HandshakeDriver.alert(record.content());
-                if (alert != Alert.CLOSE_NOTIFY) {
-                    channel.abort();
-                    throw new ProtocolException(alert, "The peer ended the channel: " + alert);
-                }
-                ended = true;
-            }
-            case HANDSHAKE ->
-                throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A handshake message on an open channel");
         }
     }
 }

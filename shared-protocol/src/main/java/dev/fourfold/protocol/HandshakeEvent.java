@@ -31,8 +31,13 @@ public record HandshakeEvent(Duration at, Phase phase, Detail detail) {
      */
     public record Message(boolean sent, String name, int size, Map<String, String> fields) implements Detail {}
 
-    /** Both sides know the terms. */
-    public record Negotiated(String suite, int recordLimit) implements Detail {}
+    /**
+     * Both sides know the terms.
+     *
+     * @param recordLimit the largest content that the peer accepts, in bytes
+     * @param resumed whether a ticket stands for the certificates
+     */
+    public record Negotiated(String suite, int recordLimit, boolean resumed) implements Detail {}
 
     /**
      * Both sides have the shared secret of the key exchange, in older words the pre-master secret.
@@ -45,6 +50,15 @@ public record HandshakeEvent(Duration at, Phase phase, Detail detail) {
     /** The peer's chain is valid and the peer signed the transcript with its key. */
     public record PeerAuthenticated(
             PeerName name, String subject, String issuer, Instant notBefore, Instant notAfter, String scheme)
+            implements Detail {}
+
+    /**
+     * The peer holds the secret of a ticket, and its chain of then is still valid: no certificate was shown again.
+     *
+     * @param authenticatedAt when it was
+     */
+    public record PeerRemembered(
+            PeerName name, String subject, String issuer, Instant notBefore, Instant notAfter, Instant authenticatedAt)
             implements Detail {}
 
     /** A MAC over everything so far is right. */

@@ -10,12 +10,16 @@ import java.util.List;
  */
 public final class Identity {
 
+    private static final int MAX_STAPLE = 8_192;
+
     private final PrivateKey privateKey;
     private final List<X509Certificate> chain;
+    private final Bytes staple;
 
-    private Identity(PrivateKey privateKey, List<X509Certificate> chain) {
+    private Identity(PrivateKey privateKey, List<X509Certificate> chain, Bytes staple) {
         this.privateKey = privateKey;
         this.chain = chain;
+        this.staple = staple;
     }
 
     /**
@@ -29,7 +33,19 @@ public final class Identity {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("An identity needs a certificate");
         }
-        return new Identity(privateKey, List.copyOf(chain));
+        return new Identity(privateKey, List.copyOf(chain), Bytes.of(new byte[0]));
+    }
+
+    /**
+     * Returns the same identity with a fresh status of its certificate to show.
+     *
+     * @param ocspResponse DER of RFC 6960, at most 8 192 bytes
+     */
+    public Identity withStaple(Bytes ocspResponse) {
+        if (ocspResponse.length() > MAX_STAPLE) {
+            throw new IllegalArgumentException("A staple of " + ocspResponse.length() + " bytes is too long");
+        }
+        return new Identity(privateKey, chain, ocspResponse);
     }
 
     public PrivateKey privateKey() {
@@ -44,6 +60,11 @@ public final class Identity {
     /** Returns the leaf. */
     public X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /** Returns the OCSP response for the leaf that is shown with it; empty if there is none. */
+    public Bytes staple() {
+        return staple;
     }
 
     @Override

@@ -103,6 +103,23 @@ public final class Secret {
         return expand(label, transcript, hash.length());
     }
 
+    /**
+     * Returns Export of protocol.md §6 from this secret, the exporter.
+     *
+     * @throws IllegalArgumentException if the label is not 1 to 200 ASCII characters
+     */
+    public Secret export(String label, Bytes context, int length) {
+        if (!label.matches("\\p{ASCII}{1,200}")) {
+            throw new IllegalArgumentException("A label is 1 to 200 ASCII characters");
+        }
+        Secret purpose = derive(label, digest(NOTHING));
+        try {
+            return purpose.expand("exporter", digest(context), length);
+        } finally {
+            purpose.forget();
+        }
+    }
+
     /** Returns the traffic secret that follows this one when keys are updated. */
     public Secret next() {
         return derive("upd", NOTHING);
@@ -144,6 +161,14 @@ public final class Secret {
     }
 
     /** HMAC of RFC 2104 over the message digest: unlike {@code javax.crypto.Mac} it leaves no copy of the key behind. */
+    private Bytes digest(Bytes message) {
+        try {
+            return Bytes.of(MessageDigest.getInstance(hash.algorithm()).digest(message.toArray()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has " + hash.algorithm(), e);
+        }
+    }
+
     private byte[] hmac(byte[]... parts) {
         MessageDigest digest = digest();
         byte[] key = Arrays.copyOf(value.length > hash.block() ? digest.digest(value) : value, hash.block());

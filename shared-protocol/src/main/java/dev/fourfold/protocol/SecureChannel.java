@@ -3,17 +3,14 @@ package dev.fourfold.protocol;
 import dev.fourfold.protocol.handshake.ClientHandshake;
 import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.handshake.ServerHandshake;
-import dev.fourfold.protocol.handshake.Step;
 import dev.fourfold.protocol.record.ContentType;
 import dev.fourfold.protocol.record.RecordReader;
 import dev.fourfold.protocol.record.RecordWriter;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,38 +25,40 @@ import java.util.concurrent.locks.ReentrantLock;
  * or when.
  *
  * <p><b>Concurrency.</b> Any number of threads may send; a send holds the writer's lock for its own records and bytes of
- * two sends do not mix. One thread at a time reads; it answers pings, and holds no lock of the writer while it waits. No
- * lock is held while the caller's code runs. {@link #close} is idempotent, may be called by anybody, wakes both and
- * returns within the linger and write limits, whatever the peer does.
+ * two sends do not mix. One thread at a time reads; it never writes, and what the peer is owed in answer to a ping or a key
+ * update is sent by whoever writes next, or by a thread of its own. No lock is held while the caller's code runs. Keys are
+ * updated on the way. {@link #close} is idempotent, may be called by anybody, wakes both and returns within the linger and
+ * write limits, whatever the peer does.
  */
 public final class SecureChannel implements Closeable {
-
-    private static final int MAX_DRAINED = 65_536;
 
     private final Socket socket;
     private final Limits limits;
     private final RecordWriter writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final PeerIdentity peer;
-    private final Bytes connectionId;
+    private final ChannelTerms terms;
+    private final Secret exporter;
+    private final SocketReplies replies;
     private final ChannelInput input;
     private boolean finished;
 
-    private SecureChannel(
+    SecureChannel(
             Socket socket, Limits limits, DeadlineInput in, RecordReader reader, RecordWriter writer, Connected end)
             throws IOException {
         this.socket = socket;
         this.limits = limits;
         this.writer = writer;
-        peer = end.peer().identity();
-        connectionId = end.connectionId();
-        input = new ChannelInput(this, in, reader);
+        terms = ChannelTerms.of(end);
+        exporter = end.exporter();
+        replies = new SocketReplies(this::sendReplies);
+        input = new ChannelInput(this, in, reader, new Incoming(reader.opener(), end, replies));
         in.allowEach(limits.idleTimeout());
     }
 
     /**
-     * Shakes hands as the client, over a socket that is connected and from then on belongs to the channel.
+     * Shakes hands as the client, over a socket that is connected and from then on belongs to the channel. Returns when the
+     * server has confirmed that it accepts us.
      *
      * @param server whom the certificate of the other side must name
      * @throws ProtocolException if the handshake fails; the socket is closed
@@ -67,66 +66,82 @@ public final class SecureChannel implements Closeable {
      */
     public static SecureChannel connect(Socket socket, Endpoint endpoint, PeerName server, HandshakeObserver observer)
             throws IOException {
-        return open(socket, endpoint.limits(), observer, () -> ClientHandshake.start(endpoint, server));
+        return connect(socket, endpoint, server, observer, new byte[0]);
     }
 
     /**
-     * Shakes hands as the server, over a socket that was accepted and from then on belongs to the channel.
+     * Shakes hands as the client, and sends {@code first} together with the last message of ours, which saves a round trip.
+     * The server delivers it only after it has accepted us; this returns when it has confirmed that, and if it throws,
+     * the server has not delivered it, or has accepted us and the connection broke.
+     *
+     * @param first application data, not more than the connection takes without being read, 16 384 bytes at most
+     */
+    public static SecureChannel connect(
+            Socket socket, Endpoint endpoint, PeerName server, HandshakeObserver observer, byte[] first)
+            throws IOException {
+        if (first.length > SocketHandshake.MAX_FIRST) {
+            throw new IllegalArgumentException(first.length + " bytes are too many to send before the server answers");
+        }
+        return new SocketHandshake(socket, endpoint, observer, ComputeLimit.NONE)
+                .sending(first)
+                .open(() -> ClientHandshake.start(endpoint, server));
+    }
+
+    /**
+     * Shakes hands as the server, over a socket that was accepted and from then on belongs to the channel. A server that is
+     * open to strangers uses {@link Admission} instead.
      *
      * @throws ProtocolException if the handshake fails; the socket is closed
      * @throws IOException if the connection breaks; the socket is closed
      */
     public static SecureChannel accept(Socket socket, Endpoint endpoint, HandshakeObserver observer)
             throws IOException {
-        return open(socket, endpoint.limits(), observer, () -> ServerHandshake.start(endpoint));
+        return new SocketHandshake(socket, endpoint, observer, ComputeLimit.NONE)
+                .asServer()
+                .open(() -> ServerHandshake.start(endpoint));
     }
 
     /** Turns an accepted socket away with an alert in clear, such as {@link Alert#BUSY}, and closes it. */
     public static void refuse(Socket socket, Alert alert) throws IOException {
-        try (socket) {
-            new RecordWriter(socket.getOutputStream()).alert(alert);
-        }
-    }
-
-    private static SecureChannel open(Socket socket, Limits limits, HandshakeObserver observer, Start start)
-            throws IOException {
-        boolean opened = false;
-        try {
-            socket.setTcpNoDelay(true);
-            var in = new DeadlineInput(socket, new BufferedInputStream(socket.getInputStream(), limits.recordLimit()));
-            in.allow(limits.handshakeTimeout());
-            var reader = new RecordReader(in, limits.recordLimit());
-            var writer = new RecordWriter(socket.getOutputStream());
-            Connected end = new HandshakeDriver(reader, writer, observer).run(start.step());
-            var channel = new SecureChannel(socket, limits, in, reader, writer, end);
-            opened = true;
-            return channel;
-        } finally {
-            if (!opened) {
-                closeAfterAlert(socket, limits);
-            }
-        }
+        SocketHandshake.refuse(socket, alert);
     }
 
     /** Returns who the peer proved to be. */
     public PeerIdentity peer() {
-        return peer;
+        return terms.peer();
     }
 
     /** Returns 16 bytes that name this connection on both sides, for logs. */
     public Bytes connectionId() {
-        return connectionId;
+        return terms.connectionId();
+    }
+
+    /** Returns what the handshake settled. */
+    public ChannelTerms terms() {
+        return terms;
+    }
+
+    /**
+     * Returns a secret that only this side and the peer know, for a purpose of the application's own (protocol.md §6).
+     *
+     * @param label names the purpose, 1 to 200 ASCII characters
+     * @param context tells several secrets for one purpose apart; may be empty
+     * @param length in bytes, 1 to 8 160
+     */
+    public Secret export(String label, Bytes context, int length) {
+        return exporter.export(label, context, length);
     }
 
     /** Sends the bytes, and returns when they are handed to TCP. Sends of several threads do not mix. */
     public void send(byte[] bytes) throws IOException {
-        send(ContentType.APPLICATION, bytes, 0, bytes.length);
+        send(bytes, 0, bytes.length);
     }
 
     /**
      * Returns the bytes that come. It ends after the peer's {@code close_notify} and not otherwise: if the connection ends
      * without, {@link java.io.EOFException} says so; if the peer is silent for longer than {@link Limits#idleTimeout},
-     * {@link java.net.SocketTimeoutException}; whatever else is wrong, {@link ProtocolException}.
+     * {@link java.net.SocketTimeoutException}, and the read may be repeated; whatever else is wrong,
+     * {@link ProtocolException}.
      */
     public InputStream input() {
         return input;
@@ -134,12 +149,17 @@ public final class SecureChannel implements Closeable {
 
     /** Returns a stream whose every write is a {@link #send}, and whose end is {@link #finish}. */
     public OutputStream output() {
-        return new ChannelOutput();
+        return new ChannelOutput(this);
     }
 
     /** Asks the peer for a sign of life; its answer keeps {@link Limits#idleTimeout} from passing. */
     public void ping() throws IOException {
-        send(ContentType.PING, Ping.request(), 0, Ping.LENGTH);
+        write(() -> writer.write(ContentType.PING, Ping.request(), 0, Ping.LENGTH));
+    }
+
+    /** Changes the keys of both directions. That happens by itself too, before they are worn out. */
+    public void updateKeys() throws IOException {
+        write(() -> writer.updateKeys(replies.mayRequestUpdate()));
     }
 
     /** Says that we have nothing more to send; the peer may go on. */
@@ -158,7 +178,7 @@ public final class SecureChannel implements Closeable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        Thread deadline = Thread.ofVirtual().name("fourfold-close").start(this::abortAfterLinger);
+        Thread deadline = SocketHandshake.abortLater(socket, limits.linger().multipliedBy(2));
         try (socket) {
             if (writing.tryLock(limits.linger().toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
@@ -175,22 +195,17 @@ public final class SecureChannel implements Closeable {
             Thread.currentThread().interrupt();
         } finally {
             deadline.interrupt();
+            exporter.forget();
         }
     }
 
-    void send(ContentType type, byte[] bytes, int offset, int length) throws IOException {
-        lockForWriting();
-        try {
-            if (closed.get() || (finished && type == ContentType.APPLICATION)) {
+    void send(byte[] bytes, int offset, int length) throws IOException {
+        write(() -> {
+            if (finished) {
                 throw new IOException("The channel is closed");
             }
-            writer.write(type, bytes, offset, length);
-        } catch (IllegalStateException e) {
-            abort();
-            throw new IOException(e.getMessage(), e);
-        } finally {
-            writing.unlock();
-        }
+            writer.write(ContentType.APPLICATION, bytes, offset, length);
+        });
     }
 
     /** Tells the peer what it did wrong and ends the connection. */
@@ -207,29 +222,56 @@ public final class SecureChannel implements Closeable {
                 writing.unlock();
             }
         }
-        closeAfterAlert(socket, limits);
+        SocketHandshake.closeAfterAlert(socket, limits);
     }
 
-    boolean isClosed() {
-        return closed.get();
+    void abort() {
+        closed.set(true);
+        SocketHandshake.abort(socket);
+    }
+
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private void write(Write write) throws IOException {
+        lockForWriting();
+        try {
+            if (closed.get()) {
+                throw new IOException("The channel is closed");
+            }
+            writeReplies();
+            write.run();
+        } catch (IllegalStateException e) {
+            abort();
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void sendReplies() {
+        try {
+            write(() -> {});
+        } catch (IOException e) {
+            // closed, or about to be: whoever reads or writes next hears of it
+        }
+    }
+
+    private void writeReplies() throws IOException {
+        if (replies.takeKeyUpdate()) {
+            writer.updateKeys(false);
+        }
+        byte[] pong = replies.takePong();
+        if (pong != null) {
+            writer.write(ContentType.PING, pong, 0, pong.length);
+        }
     }
 
     private void sayGoodbye() throws IOException {
         if (!finished) {
             finished = true;
             writer.alert(Alert.CLOSE_NOTIFY);
-        }
-    }
-
-    /** Closes so that an alert which was just sent arrives: unread bytes would make TCP reset the connection. */
-    private static void closeAfterAlert(Socket socket, Limits limits) {
-        try (socket) {
-            socket.shutdownOutput();
-            var rest = new DeadlineInput(socket, socket.getInputStream());
-            rest.allow(limits.linger());
-            rest.readNBytes(MAX_DRAINED);
-        } catch (IOException e) {
-            // the peer is gone already
         }
     }
 
@@ -242,50 +284,6 @@ public final class SecureChannel implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while waiting to send", e);
-        }
-    }
-
-    void abort() {
-        closed.set(true);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is as closed as it will be
-        }
-    }
-
-    private void abortAfterLinger() {
-        Duration most = limits.linger().multipliedBy(2);
-        try {
-            Thread.sleep(most);
-            abort();
-        } catch (InterruptedException e) {
-            // closed in time
-        }
-    }
-
-    /** How a handshake begins; it may take a moment, as keys are made. */
-    private interface Start {
-        Step step();
-    }
-
-    private final class ChannelOutput extends OutputStream {
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (length > 0) {
-                send(ContentType.APPLICATION, bytes, offset, length);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            finish();
         }
     }
 }

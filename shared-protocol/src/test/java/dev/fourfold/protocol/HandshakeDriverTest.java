@@ -16,7 +16,9 @@ import dev.fourfold.protocol.message.MessageAssembler;
 import dev.fourfold.protocol.record.ContentType;
 import dev.fourfold.protocol.record.Form;
 import dev.fourfold.protocol.record.OpenedRecord;
+import dev.fourfold.protocol.record.Padding;
 import dev.fourfold.protocol.record.RecordCipher;
+import dev.fourfold.protocol.record.RecordOpener;
 import dev.fourfold.protocol.record.RecordReader;
 import dev.fourfold.protocol.record.RecordWriter;
 import java.io.ByteArrayInputStream;
@@ -24,8 +26,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -111,8 +113,7 @@ class HandshakeDriverTest {
         HandshakeObserver failing = _ -> {
             throw new IllegalStateException("the observer is broken");
         };
-        assertThatIllegalStateException()
-                .isThrownBy(() -> driver(bytes(""), failing).run(ServerHandshake.start(endpoint(SERVER))));
+        assertThatIllegalStateException().isThrownBy(() -> run(bytes(""), failing));
         assertThat(sent.toByteArray()).isEqualTo(new byte[] {(byte) 0xD2, 0, 0, 1, 80});
     }
 
@@ -182,16 +183,21 @@ class HandshakeDriverTest {
     }
 
     private Connected server(InputStream in) throws IOException {
-        return driver(in, events::add).run(ServerHandshake.start(endpoint(SERVER)));
+        return run(in, events::add);
     }
 
-    private HandshakeDriver driver(InputStream in, HandshakeObserver observer) {
-        return new HandshakeDriver(new RecordReader(in, 16_384), new RecordWriter(sent), observer);
+    private Connected run(InputStream in, HandshakeObserver observer) throws IOException {
+        var opener = new RecordOpener(16_384);
+        return new HandshakeDriver(endpoint(SERVER), opener, writer(sent), observer, ComputeLimit.NONE)
+                .run(() -> ServerHandshake.start(endpoint(SERVER)), new RecordReader(in, opener));
+    }
+
+    private static RecordWriter writer(OutputStream out) {
+        return new RecordWriter(out, Limits.KeyUsage.DEFAULT, Padding.NONE, InstantSource.fixed(TestPki.NOW));
     }
 
     private static Endpoint endpoint(Identity identity) {
-        return new Endpoint(
-                identity, PKI.trust(), Limits.DEFAULT, InstantSource.fixed(TestPki.NOW), new SecureRandom());
+        return Endpoint.of(identity, PKI.trust()).withClock(InstantSource.fixed(TestPki.NOW));
     }
 
     private static InputStream bytes(String hex) {
@@ -202,9 +208,9 @@ class HandshakeDriverTest {
     private final class Client extends ByteByByte {
 
         private final Step start = ClientHandshake.start(endpoint(CLIENT), PeerName.of("server.com"));
-        private final RecordReader reader = new RecordReader(new Sent(), 16_384);
+        private final RecordReader reader = new RecordReader(new Sent(), new RecordOpener(16_384));
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final RecordWriter writer = new RecordWriter(out);
+        private final RecordWriter writer = writer(out);
         private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
         private int partLength = 16_384;
         private String trailer = "";
@@ -263,7 +269,7 @@ class HandshakeDriverTest {
                 if (action instanceof Step.Send send) {
                     flight.writeBytes(send.message().encode());
                 } else if (action instanceof Step.ProtectReads reads && reads.form() == Form.SEALED_HANDSHAKE) {
-                    reader.open(reads.form(), RecordCipher.of(Aead.AES_128_GCM, reads.trafficSecret()));
+                    reader.opener().accept(reads.form(), RecordCipher.of(Aead.AES_128_GCM, reads.trafficSecret()));
                 } else if (action instanceof Step.ProtectWrites writes
                         && writes.form() == Form.SEALED_HANDSHAKE
                         && !flightInClear) {

@@ -15,32 +15,30 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(ints = {1_024, 1_025, 16_384, 65_535, 65_536})
     void allowARecordLimitOf(int recordLimit) {
-        assertThat(new Limits(recordLimit, SECOND, SECOND, SECOND, SECOND).recordLimit())
-                .isEqualTo(recordLimit);
+        assertThat(Limits.DEFAULT.withRecordLimit(recordLimit).recordLimit()).isEqualTo(recordLimit);
         assertThat(Limits.allowsRecordLimit(recordLimit)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 1_023, 65_537, 0xFFFFFF})
     void refuseARecordLimitOf(int recordLimit) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(recordLimit, SECOND, SECOND, SECOND, SECOND));
+        assertThatIllegalArgumentException().isThrownBy(() -> Limits.DEFAULT.withRecordLimit(recordLimit));
         assertThat(Limits.allowsRecordLimit(recordLimit)).isFalse();
     }
 
     @Test
     void refuseATimeoutThatIsNone() {
-        for (Duration none : new Duration[] {Duration.ZERO, SECOND.negated()}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1_024, none, SECOND, SECOND, SECOND));
-            assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1_024, SECOND, SECOND, none, SECOND));
+        for (Duration none : new Duration[] {Duration.ZERO, SECOND.negated(), Duration.ofNanos(999_999)}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Limits.DEFAULT.withHandshakeTimeout(none));
+            assertThatIllegalArgumentException().isThrownBy(() -> Limits.DEFAULT.withStalledWrite(none));
+            assertThatIllegalArgumentException().isThrownBy(() -> Limits.DEFAULT.withLinger(none));
         }
     }
 
     @Test
     void letAPeerBeSilentForEver() {
-        assertThat(new Limits(1_024, SECOND, Duration.ZERO, SECOND, SECOND).idleTimeout())
-                .isZero();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Limits(1_024, SECOND, SECOND.negated(), SECOND, SECOND));
+        assertThat(Limits.DEFAULT.withIdleTimeout(Duration.ZERO).idleTimeout()).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> Limits.DEFAULT.withIdleTimeout(SECOND.negated()));
     }
 
     @Test

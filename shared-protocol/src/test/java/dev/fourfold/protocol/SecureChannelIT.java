@@ -37,8 +37,11 @@ class SecureChannelIT {
 
     private static final TestPki PKI = new TestPki();
     private static final PeerName SERVER = PeerName.of("server.com");
-    private static final Limits QUICK = new Limits(
-            16_384, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(300));
+    private static final Limits QUICK = Limits.DEFAULT
+            .withHandshakeTimeout(Duration.ofSeconds(2))
+            .withIdleTimeout(Duration.ofSeconds(2))
+            .withStalledWrite(Duration.ofSeconds(1))
+            .withLinger(Duration.ofMillis(300));
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<HandshakeEvent> clientEvents = Collections.synchronizedList(new ArrayList<>());
@@ -340,7 +343,7 @@ class SecureChannelIT {
     }
 
     private static Endpoint endpoint(Identity identity, TrustAnchors trust, Limits limits) {
-        return new Endpoint(identity, trust, limits, InstantSource.fixed(TestPki.NOW), new SecureRandom());
+        return Endpoint.of(identity, trust).withLimits(limits).withClock(InstantSource.fixed(TestPki.NOW));
     }
 
     private static List<HandshakeEvent.Detail> details(

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,8 +40,11 @@ class SecureChannelLoadIT {
     private static final int SENDERS = 8;
     private static final int MESSAGES = 200;
     private static final int ABORTED = 2_000;
-    private static final Limits LIMITS = new Limits(
-            1_024, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(500));
+    private static final Limits LIMITS = Limits.DEFAULT
+            .withRecordLimit(1_024)
+            .withHandshakeTimeout(Duration.ofSeconds(30))
+            .withIdleTimeout(Duration.ofSeconds(30))
+            .withLinger(Duration.ofMillis(500));
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -179,6 +181,6 @@ class SecureChannelLoadIT {
     }
 
     private static Endpoint endpoint(Identity identity) {
-        return new Endpoint(identity, PKI.trust(), LIMITS, InstantSource.fixed(TestPki.NOW), new SecureRandom());
+        return Endpoint.of(identity, PKI.trust()).withLimits(LIMITS).withClock(InstantSource.fixed(TestPki.NOW));
     }
 }

@@ -3,7 +3,12 @@ package dev.fourfold.protocol.handshake;
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.HandshakeMessage;
+import dev.fourfold.protocol.message.HandshakeMessage.FromClient;
+import dev.fourfold.protocol.message.HandshakeMessage.FromServer;
+import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
 
 /** A state of a handshake: what a side knows, and what it waits for. States do no input or output and never change. */
 public sealed interface Handshake permits ClientHandshake, ServerHandshake, Handshake.Connected {
@@ -17,16 +22,49 @@ public sealed interface Handshake permits ClientHandshake, ServerHandshake, Hand
     Step on(HandshakeMessage message) throws ProtocolException;
 
     /**
-     * The end: both sides know each other and hold the application keys.
+     * The end: both sides know each other and hold the application keys. What may still come is a change of keys.
      *
      * @param peer proof of who the other side is
      * @param connectionId a public name of the connection, the same on both sides
+     * @param exporter what keys for other purposes are derived from
+     * @param suite the suite of the connection
+     * @param resumed whether a ticket was used
+     * @param applicationProtocol what is spoken inside; empty for none
      */
-    record Connected(VerifiedPeer peer, Bytes connectionId) implements Handshake {
+    record Connected(
+            VerifiedPeer peer,
+            Bytes connectionId,
+            Secret exporter,
+            CipherSuite suite,
+            boolean resumed,
+            Bytes applicationProtocol)
+            implements Handshake {
+
+        static Connected of(VerifiedPeer peer, KeySchedule.Traffic keys, Agreed agreed) {
+            return new Connected(
+                    peer,
+                    keys.connectionId(),
+                    keys.exporter(),
+                    agreed.suite(),
+                    agreed.resumed(),
+                    agreed.applicationProtocol());
+        }
 
         @Override
         public Step on(HandshakeMessage message) throws ProtocolException {
-            throw unexpected(this, message);
+            return switch (message) {
+                case KeyUpdate update -> accept(update);
+                case FromClient _, FromServer _ -> throw unexpected(this, message);
+            };
+        }
+
+        private Step accept(KeyUpdate update) throws ProtocolException {
+            return switch (update.request()) {
+                case 0 -> Step.to(this, new Step.UpdateReads());
+                case 1 -> Step.to(this, new Step.UpdateReads(), new Step.AnswerKeyUpdate());
+                default ->
+                    throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A KeyUpdate that asks " + update.request());
+            };
         }
     }
 

@@ -7,25 +7,24 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.HandshakeEvent;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.message.Aead;
 import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.HandshakeMessage;
+import dev.fourfold.protocol.message.HandshakeMessage.CertificateEntry;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificate;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
-import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificate;
-import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
-import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
+import dev.fourfold.protocol.message.HandshakeMessage.FromServer;
+import dev.fourfold.protocol.message.HandshakeMessage.HelloRetry;
+import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
-import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
-import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
-import dev.fourfold.protocol.message.HandshakeMessage.Share;
-import dev.fourfold.protocol.message.SignatureScheme;
 import dev.fourfold.protocol.record.Form;
 import dev.fourfold.protocol.trust.Role;
 import dev.fourfold.protocol.trust.TrustedChain;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the handshake (protocol.md §5): each record is a state and is named for the message that it waits
@@ -33,11 +32,12 @@ import java.util.List;
  *
  * <pre>
  * start
- *   ExpectClientHello              phase 1  sends ServerHello, derives the handshake keys
+ *   ExpectClientHello              phase 1  sends HelloRetry, or else ServerHello, derives the handshake keys
+ *   ExpectSecondClientHello        phase 1  sends ServerHello, derives the handshake keys
  *                                  phase 2  sends ServerParameters, ServerCertificate,
  *                                                 ServerCertificateVerify, ServerConfirm
- *   ExpectClientCertificate        phase 3  checks the path
- *   ExpectClientCertificateVerify           proves the peer
+ *   |  ExpectClientCertificate     phase 3  checks path and status
+ *   |  ExpectClientCertificateVerify        proves the peer; neither of both if a ticket is resumed
  *   ExpectClientFinished           phase 4  derives the application keys, sends ServerFinished
  * Connected
  * </pre>
@@ -46,128 +46,140 @@ public sealed interface ServerHandshake extends Handshake {
 
     /** Begins: waits for a client to speak. */
     static Step start(Endpoint endpoint) {
-        return Step.to(new ExpectClientHello(endpoint));
+        return start(endpoint, Retry.unlessNeeded(endpoint));
+    }
+
+    /** Begins, with a say in whether the client must show first that it listens. */
+    static Step start(Endpoint endpoint, Retry retry) {
+        return Step.to(new ExpectClientHello(endpoint, retry));
+    }
+
+    /**
+     * When and how a client is asked to say hello again.
+     *
+     * @param cookies what the client keeps for us
+     * @param demanded whether every client is asked, since we are under load
+     * @param address where the client is, as bytes
+     */
+    record Retry(RetryCookies cookies, boolean demanded, Bytes address) {
+
+        /** Asks only who sent no share that we can use. */
+        static Retry unlessNeeded(Endpoint endpoint) {
+            return new Retry(RetryCookies.fresh(endpoint.random(), endpoint.clock()), false, Bytes.of(new byte[0]));
+        }
     }
 
     /** Waits for what the client can do, and then shows who we are. */
-    record ExpectClientHello(Endpoint endpoint) implements ServerHandshake {
+    record ExpectClientHello(Endpoint endpoint, Retry retry) implements ServerHandshake {
 
         @Override
         public Step on(HandshakeMessage message) throws ProtocolException {
             return switch (message) {
                 case ClientHello hello -> accept(hello);
-                case ServerHello _, ServerParameters _, ServerCertificate _, ServerCertificateVerify _ ->
+                case ClientCertificate _, ClientCertificateVerify _, ClientFinished _ ->
                     throw unexpected(this, message);
-                case ServerConfirm _, ClientCertificate _, ClientCertificateVerify _ -> throw unexpected(this, message);
-                case ClientFinished _, ServerFinished _ -> throw unexpected(this, message);
+                case FromServer _, KeyUpdate _ -> throw unexpected(this, message);
             };
         }
 
         private Step accept(ClientHello hello) throws ProtocolException {
-            CipherSuite suite = negotiate(hello);
-            int limit = Terms.recordLimit(hello.recordLimit());
-            SignatureScheme scheme = Terms.ownScheme(endpoint.identity(), hello.signatureSchemes());
-            KeyExchange.Answer answer =
-                    KeyExchange.answer(suite.group(), suite.hash(), share(hello, suite), endpoint.random());
-            var serverHello = new ServerHello(
-                    Terms.VERSION,
-                    Terms.random(endpoint.random()),
-                    suite.code(),
-                    suite.group().code(),
-                    answer.share(),
-                    0,
-                    List.of());
-            Transcript hellos = Transcript.empty(suite.hash()).with(hello).with(serverHello);
-            KeySchedule.Handshaking keys = KeySchedule.early(suite.hash()).handshaking(answer.secret(), hellos.hash());
-            var agreed =
-                    new HandshakeEvent.PreMasterSecretAgreed(answer.secret().fingerprint(), hellos.hash());
-            answer.secret().forget();
-
-            var parameters = new ServerParameters(
-                    Bytes.of(new byte[0]),
-                    endpoint.limits().recordLimit(),
-                    0,
-                    SignatureScheme.codes(),
-                    List.of(),
-                    0,
-                    List.of());
-            var certificate = new ServerCertificate(Terms.entries(endpoint.identity()));
-            Transcript toCertificate = hellos.with(parameters).with(certificate);
-            var verify = new ServerCertificateVerify(
-                    scheme.code(), SignedTranscript.ofServer(toCertificate).sign(endpoint.identity(), scheme));
-            Transcript toVerify = toCertificate.with(verify);
-            var confirm = new ServerConfirm(keys.serverConfirm(toVerify));
-            return Step.to(
-                    new ExpectClientCertificate(endpoint, keys, toVerify.with(confirm)),
-                    new Step.Send(serverHello),
-                    new Step.Tell(agreed),
-                    new Step.LimitWrites(limit),
-                    new Step.Tell(new HandshakeEvent.Negotiated(suite.title(), limit)),
-                    new Step.ProtectReads(Form.SEALED_HANDSHAKE, keys.client()),
-                    new Step.ProtectWrites(Form.SEALED_HANDSHAKE, keys.server()),
-                    new Step.Send(parameters),
-                    new Step.Send(certificate),
-                    new Step.Send(verify),
-                    new Step.Send(confirm));
-        }
-
-        private static CipherSuite negotiate(ClientHello hello) throws ProtocolException {
-            if (!hello.versions().contains(Terms.VERSION)) {
-                throw new ProtocolException(
-                        Alert.PROTOCOL_VERSION, "The client offers the versions " + hello.versions() + ", we have 1");
+            if (!hello.cookie().isEmpty()) {
+                throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A cookie that we did not give");
             }
-            Terms.refuseCritical(hello.extensions());
-            if (hello.suites().contains(Terms.SUITE.code())) {
-                return Terms.SUITE;
-            }
-            throw new ProtocolException(
-                    Alert.HANDSHAKE_FAILURE,
-                    "The client offers the suites " + hello.suites() + ", we have " + List.of(Terms.SUITE));
-        }
-
-        private static Bytes share(ClientHello hello, CipherSuite suite) throws ProtocolException {
-            var groups = new HashSet<Integer>();
-            for (Share share : hello.shares()) {
-                // protocol.md §4.1: "each group once"
-                if (!groups.add(share.group())) {
-                    throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "Two shares for the group " + share.group());
+            CipherSuite suite = Negotiation.suite(hello, endpoint);
+            if (!retry.demanded()) {
+                Optional<Resumption> resumption = Resumption.decide(hello, endpoint, null, null);
+                if (resumption.isPresent() || Negotiation.share(hello, suite).isPresent()) {
+                    return answer(endpoint, hello, suite, null, resumption.orElse(null));
                 }
             }
-            return hello.shares().stream()
-                    .filter(share -> share.group() == suite.group().code())
-                    .findFirst()
-                    .orElseThrow(() -> new ProtocolException(
-                            Alert.ILLEGAL_PARAMETER, "No share for a group that the offered suites need"))
-                    .value();
+            int group = Negotiation.share(hello, suite).isPresent()
+                    ? 0
+                    : suite.group().code();
+            var first = RetryCookies.FirstHello.of(hello, suite, group);
+            return Step.to(
+                    new ExpectSecondClientHello(endpoint, retry),
+                    new Step.Send(
+                            new HelloRetry(suite.code(), group, retry.cookies().bake(first, retry.address()))));
         }
     }
 
+    /** Waits for the same hello with what was missing; all else that we must know of the first one is in its cookie. */
+    record ExpectSecondClientHello(Endpoint endpoint, Retry retry) implements ServerHandshake {
+
+        @Override
+        public Step on(HandshakeMessage message) throws ProtocolException {
+            return switch (message) {
+                case ClientHello hello -> accept(hello);
+                case ClientCertificate _, ClientCertificateVerify _, ClientFinished _ ->
+                    throw unexpected(this, message);
+                case FromServer _, KeyUpdate _ -> throw unexpected(this, message);
+            };
+        }
+
+        private Step accept(ClientHello hello) throws ProtocolException {
+            RetryCookies.FirstHello first = retry.cookies().open(hello.cookie(), retry.address());
+            CipherSuite suite = Negotiation.suite(hello, endpoint);
+            // protocol.md §4.2: "a second ClientHello, which MUST equal the first but for this"
+            if (!first.allows(hello) || suite.code() != first.suite()) {
+                throw new ProtocolException(
+                        Alert.ILLEGAL_PARAMETER, "The second ClientHello differs from the first where it may not");
+            }
+            Transcript retried = Transcript.ofRetry(suite.hash(), first.hash())
+                    .with(new HelloRetry(first.suite(), first.group(), hello.cookie()));
+            Optional<Resumption> resumption = Resumption.decide(hello, endpoint, retried, suite);
+            return answer(endpoint, hello, suite, retried, resumption.orElse(null));
+        }
+    }
+
+    private static Step answer(
+            Endpoint endpoint,
+            ClientHello hello,
+            CipherSuite suite,
+            @Nullable Transcript retried,
+            @Nullable Resumption resumption)
+            throws ProtocolException {
+        CipherSuite chosen = resumption == null ? suite : resumption.suite();
+        var agreed = new Agreed(
+                chosen,
+                resumption != null,
+                (hello.features() & HandshakeMessage.TICKETS) != 0,
+                resumption == null
+                        ? endpoint.clock().instant()
+                        : resumption.session().authenticatedAt(),
+                Negotiation.applicationProtocol(hello, endpoint));
+        Transcript before = retried == null ? Transcript.empty(chosen.hash()) : retried;
+        if (resumption == null) {
+            return new ServerFlight(endpoint, hello, agreed, before, KeySchedule.early(chosen.hash())).inFull();
+        }
+        KeySchedule.Early early = KeySchedule.early(resumption.session().psk());
+        resumption.session().forget();
+        return new ServerFlight(endpoint, hello, agreed, before, early).resumed(resumption.peer());
+    }
+
     /** Waits for the name that the client claims. */
-    record ExpectClientCertificate(Endpoint endpoint, KeySchedule.Handshaking keys, Transcript transcript)
+    record ExpectClientCertificate(
+            Endpoint endpoint, Agreed agreed, KeySchedule.Handshaking keys, Transcript transcript)
             implements ServerHandshake {
 
         @Override
         public Step on(HandshakeMessage message) throws ProtocolException {
             return switch (message) {
-                case ClientCertificate certificate -> {
-                    TrustedChain chain = TrustedChain.check(
-                            Terms.certificates(certificate.chain()),
-                            Role.CLIENT,
-                            endpoint.trust(),
-                            endpoint.clock().instant());
-                    yield Step.to(new ExpectClientCertificateVerify(chain, keys, transcript.with(certificate)));
-                }
-                case ClientHello _, ServerHello _, ServerParameters _, ServerCertificate _ ->
-                    throw unexpected(this, message);
-                case ServerCertificateVerify _, ServerConfirm _, ClientCertificateVerify _ ->
-                    throw unexpected(this, message);
-                case ClientFinished _, ServerFinished _ -> throw unexpected(this, message);
+                case ClientCertificate certificate ->
+                    Step.to(new ExpectClientCertificateVerify(
+                            this,
+                            Terms.check(certificate.chain(), Role.CLIENT, endpoint),
+                            certificate.chain(),
+                            transcript.with(certificate)));
+                case ClientHello _, ClientCertificateVerify _, ClientFinished _ -> throw unexpected(this, message);
+                case FromServer _, KeyUpdate _ -> throw unexpected(this, message);
             };
         }
     }
 
     /** Waits for the client's signature. */
-    record ExpectClientCertificateVerify(TrustedChain chain, KeySchedule.Handshaking keys, Transcript transcript)
+    record ExpectClientCertificateVerify(
+            ExpectClientCertificate before, TrustedChain chain, List<CertificateEntry> shown, Transcript transcript)
             implements ServerHandshake {
 
         @Override
@@ -175,30 +187,34 @@ public sealed interface ServerHandshake extends Handshake {
             return switch (message) {
                 case ClientCertificateVerify verify -> {
                     VerifiedPeer peer = VerifiedPeer.prove(
-                            chain, SignedTranscript.ofClient(transcript), verify.scheme(), verify.signature());
+                            chain,
+                            shown,
+                            SignedTranscript.ofClient(transcript),
+                            Terms.schemes(before.endpoint()),
+                            verify.scheme(),
+                            verify.signature());
                     yield Step.to(
-                            new ExpectClientFinished(peer, keys, transcript.with(verify)), new Step.Tell(peer.event()));
+                            new ExpectClientFinished(
+                                    before.endpoint(), before.agreed(), peer, before.keys(), transcript.with(verify)),
+                            new Step.Tell(peer.authenticated(verify.scheme())));
                 }
-                case ClientHello _, ServerHello _, ServerParameters _, ServerCertificate _ ->
-                    throw unexpected(this, message);
-                case ServerCertificateVerify _, ServerConfirm _, ClientCertificate _ -> throw unexpected(this, message);
-                case ClientFinished _, ServerFinished _ -> throw unexpected(this, message);
+                case ClientHello _, ClientCertificate _, ClientFinished _ -> throw unexpected(this, message);
+                case FromServer _, KeyUpdate _ -> throw unexpected(this, message);
             };
         }
     }
 
     /** Waits for the client's MAC over everything, and then says that the client is accepted. */
-    record ExpectClientFinished(VerifiedPeer peer, KeySchedule.Handshaking keys, Transcript transcript)
+    record ExpectClientFinished(
+            Endpoint endpoint, Agreed agreed, VerifiedPeer peer, KeySchedule.Handshaking keys, Transcript transcript)
             implements ServerHandshake {
 
         @Override
         public Step on(HandshakeMessage message) throws ProtocolException {
             return switch (message) {
                 case ClientFinished finished -> accept(finished);
-                case ClientHello _, ServerHello _, ServerParameters _, ServerCertificate _ ->
-                    throw unexpected(this, message);
-                case ServerCertificateVerify _, ServerConfirm _, ClientCertificate _ -> throw unexpected(this, message);
-                case ClientCertificateVerify _, ServerFinished _ -> throw unexpected(this, message);
+                case ClientHello _, ClientCertificate _, ClientCertificateVerify _ -> throw unexpected(this, message);
+                case FromServer _, KeyUpdate _ -> throw unexpected(this, message);
             };
         }
 
@@ -206,18 +222,26 @@ public sealed interface ServerHandshake extends Handshake {
             if (!keys.verifiesClientFinished(finished.mac(), transcript)) {
                 throw new ProtocolException(Alert.DECRYPT_ERROR, "A wrong MAC in ClientFinished");
             }
+            if (!endpoint.authorizer().welcomes(peer.identity())) {
+                throw new ProtocolException(
+                        Alert.ACCESS_DENIED, peer.identity().name() + " is who it says, and not welcome");
+            }
             KeySchedule.Traffic traffic = keys.traffic(transcript.with(finished));
             var calculated =
                     new HandshakeEvent.MasterSecretCalculated(keys.master().fingerprint(), traffic.transcript());
             keys.forget();
+            Aead aead = agreed.suite().aead();
+            var serverFinished =
+                    new ServerFinished(traffic.serverFinished(), Resumption.issue(endpoint, agreed, peer, traffic));
+            traffic.forget();
             return Step.to(
-                    new Connected(peer, traffic.connectionId()),
+                    Connected.of(peer, traffic, agreed),
                     new Step.Tell(new HandshakeEvent.TranscriptConfirmed("ClientFinished")),
                     new Step.Tell(calculated),
                     new Step.StopReading(Form.SEALED_HANDSHAKE),
-                    new Step.ProtectReads(Form.SEALED_APPLICATION, traffic.client()),
-                    new Step.ProtectWrites(Form.SEALED_APPLICATION, traffic.server()),
-                    new Step.Send(new ServerFinished(traffic.serverFinished(), Bytes.of(new byte[0]))));
+                    new Step.ProtectReads(Form.SEALED_APPLICATION, aead, traffic.client()),
+                    new Step.ProtectWrites(Form.SEALED_APPLICATION, aead, traffic.server()),
+                    new Step.Send(serverFinished));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.fourfold.protocol.handshake;
 
 import dev.fourfold.protocol.HandshakeEvent;
 import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.message.Aead;
 import dev.fourfold.protocol.message.HandshakeMessage;
 import dev.fourfold.protocol.record.Form;
 import java.util.List;
@@ -24,7 +25,10 @@ public record Step(Handshake next, List<Action> actions) {
 
     /** Says whether what comes next must come in another record, under other keys. */
     public boolean changesReadKeys() {
-        return actions.stream().anyMatch(action -> action instanceof ProtectReads || action instanceof StopReading);
+        return actions.stream()
+                .anyMatch(action -> action instanceof ProtectReads
+                        || action instanceof StopReading
+                        || action instanceof UpdateReads);
     }
 
     /** Something that only the owner of the stream can do. */
@@ -34,7 +38,7 @@ public record Step(Handshake next, List<Action> actions) {
     public record Send(HandshakeMessage message) implements Action {}
 
     /** From here on accept records of this form under this traffic secret. */
-    public record ProtectReads(Form form, Secret trafficSecret) implements Action {}
+    public record ProtectReads(Form form, Aead aead, Secret trafficSecret) implements Action {}
 
     /** Accept records of this form no more. */
     public record StopReading(Form form) implements Action {}
@@ -43,7 +47,13 @@ public record Step(Handshake next, List<Action> actions) {
     public record RefuseClearAlerts() implements Action {}
 
     /** From here on send records of this form under this traffic secret. */
-    public record ProtectWrites(Form form, Secret trafficSecret) implements Action {}
+    public record ProtectWrites(Form form, Aead aead, Secret trafficSecret) implements Action {}
+
+    /** From here on accept application records under the peer's next traffic secret. */
+    public record UpdateReads() implements Action {}
+
+    /** Change to our own next traffic secret before the next application data, and say so. */
+    public record AnswerKeyUpdate() implements Action {}
 
     /** Never send a record with more content than this. */
     public record LimitWrites(int recordLimit) implements Action {}

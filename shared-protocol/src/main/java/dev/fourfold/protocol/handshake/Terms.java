@@ -2,13 +2,19 @@ package dev.fourfold.protocol.handshake;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.Limits;
 import dev.fourfold.protocol.ProtocolException;
-import dev.fourfold.protocol.message.CipherSuite;
+import dev.fourfold.protocol.message.HandshakeMessage;
 import dev.fourfold.protocol.message.HandshakeMessage.CertificateEntry;
+import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
 import dev.fourfold.protocol.message.SignatureScheme;
+import dev.fourfold.protocol.trust.Role;
+import dev.fourfold.protocol.trust.TrustedChain;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
@@ -19,7 +25,6 @@ final class Terms {
 
     // Specification constants
     static final int VERSION = 0x0001;
-    static final CipherSuite SUITE = CipherSuite.X25519MLKEM768_AES128GCM_SHA256;
     private static final int RANDOM = 32;
 
     private Terms() {}
@@ -55,28 +60,86 @@ final class Terms {
     }
 
     /** Returns the scheme of our own key, which the peer must accept. */
-    static SignatureScheme ownScheme(Identity identity, List<Integer> acceptedByPeer) throws ProtocolException {
-        return SignatureScheme.of(identity.certificate().getPublicKey())
+    static SignatureScheme ownScheme(Endpoint endpoint, List<Integer> acceptedByPeer) throws ProtocolException {
+        PublicKey key = endpoint.identity().certificate().getPublicKey();
+        return SignatureScheme.of(key)
                 .filter(scheme -> acceptedByPeer.contains(scheme.code()))
                 .orElseThrow(() -> new ProtocolException(
                         Alert.HANDSHAKE_FAILURE,
                         "The peer accepts the signature schemes " + acceptedByPeer + ", and our key is "
-                                + identity.certificate().getPublicKey().getAlgorithm()));
+                                + key.getAlgorithm()));
+    }
+
+    /** Returns the schemes that we accept, in order of preference. */
+    static List<Integer> schemes(Endpoint endpoint) {
+        return endpoint.profile().signatureSchemes().stream()
+                .map(SignatureScheme::code)
+                .toList();
+    }
+
+    /** Returns the feature bits that both roles may set. */
+    static long features(Endpoint endpoint) {
+        return endpoint.revocation().needsStaple() ? HandshakeMessage.STAPLE : 0;
+    }
+
+    /** Refuses to go on if the peer needs a status of our certificate and we have none. */
+    static void needOwnStaple(long featuresOfPeer, Identity identity) throws ProtocolException {
+        // protocol.md §7: "a peer that has nothing to staple then gives up with bad_certificate_status"
+        if ((featuresOfPeer & HandshakeMessage.STAPLE) != 0 && identity.staple().isEmpty()) {
+            throw new ProtocolException(
+                    Alert.BAD_CERTIFICATE_STATUS,
+                    "The peer wants a stapled status of our certificate, and we have none");
+        }
+    }
+
+    static List<Bytes> protocols(Endpoint endpoint) {
+        return endpoint.applicationProtocols().stream()
+                .map(name -> Bytes.of(name.getBytes(StandardCharsets.US_ASCII)))
+                .toList();
+    }
+
+    /** Checks the server's choice of an application protocol (protocol.md §12). */
+    static void checkProtocol(Bytes chosen, Endpoint endpoint) throws ProtocolException {
+        List<Bytes> offered = protocols(endpoint);
+        if (chosen.isEmpty() && !offered.isEmpty()) {
+            throw new ProtocolException(
+                    Alert.NO_APPLICATION_PROTOCOL,
+                    "The server speaks none of the application protocols " + endpoint.applicationProtocols());
+        }
+        if (!chosen.isEmpty() && !offered.contains(chosen)) {
+            throw new ProtocolException(
+                    Alert.ILLEGAL_PARAMETER, "The server chose an application protocol that we did not offer");
+        }
+    }
+
+    /** Returns the hash that a binder covers: everything up to the length byte of the binder (protocol.md §13). */
+    static Bytes truncated(Transcript before, ClientHello hello) {
+        byte[] encoded = hello.encode();
+        return before.hashWith(encoded, encoded.length - 1 - hello.binder().length());
+    }
+
+    /** Checks what a peer showed, now or in the handshake that is resumed. */
+    static TrustedChain check(List<CertificateEntry> shown, Role role, Endpoint endpoint) throws ProtocolException {
+        return TrustedChain.check(
+                shown.stream().map(CertificateEntry::certificate).toList(),
+                shown.stream().map(CertificateEntry::staple).toList(),
+                role,
+                endpoint.trust(),
+                endpoint.revocation(),
+                endpoint.profile().pathStrength(),
+                endpoint.clock().instant());
     }
 
     static List<CertificateEntry> entries(Identity identity) {
         var entries = new ArrayList<CertificateEntry>();
         for (var certificate : identity.chain()) {
             try {
-                entries.add(new CertificateEntry(Bytes.of(certificate.getEncoded()), Bytes.of(new byte[0])));
+                Bytes staple = entries.isEmpty() ? identity.staple() : Bytes.of(new byte[0]);
+                entries.add(new CertificateEntry(Bytes.of(certificate.getEncoded()), staple));
             } catch (CertificateEncodingException e) {
                 throw new IllegalStateException("Our own certificate cannot be encoded", e);
             }
         }
         return entries;
-    }
-
-    static List<Bytes> certificates(List<CertificateEntry> chain) {
-        return chain.stream().map(CertificateEntry::certificate).toList();
     }
 }

@@ -18,6 +18,18 @@ public sealed interface HandshakeMessage {
     /** The bytes of type and length. */
     int HEADER = 4;
 
+    /** The feature bit of a client that takes tickets. */
+    long TICKETS = 1;
+
+    /** The feature bit of a peer that accepts no certificate without a stapled status. */
+    long STAPLE = 2;
+
+    /** What only a client sends. */
+    sealed interface FromClient extends HandshakeMessage {}
+
+    /** What only a server sends. */
+    sealed interface FromServer extends HandshakeMessage {}
+
     /**
      * Phase 1: what the client can do, and its half of the key exchange.
      *
@@ -27,8 +39,12 @@ public sealed interface HandshakeMessage {
      * @param shares at most one for each group
      * @param signatureSchemes what the client accepts
      * @param recordLimit the largest content that the client accepts, in bytes
+     * @param features bits: {@link #TICKETS}, {@link #STAPLE}
      * @param applicationProtocols names in order of preference
      * @param extensions in strictly increasing order of type
+     * @param cookie that of HelloRetry, or empty
+     * @param ticket what is to be resumed, or empty
+     * @param binder the proof that the client may use the ticket; empty if there is none
      */
     record ClientHello(
             List<Integer> versions,
@@ -45,7 +61,7 @@ public sealed interface HandshakeMessage {
             Bytes cookie,
             Bytes ticket,
             Bytes binder)
-            implements HandshakeMessage {
+            implements FromClient {
 
         public ClientHello {
             versions = List.copyOf(versions);
@@ -56,12 +72,45 @@ public sealed interface HandshakeMessage {
             caHints = List.copyOf(caHints);
             extensions = List.copyOf(extensions);
         }
+
+        /** Returns the same hello with another binder. */
+        public ClientHello withBinder(Bytes binder) {
+            return with(shares, cookie, ticket, binder);
+        }
+
+        /** Returns the same hello with other values where a second ClientHello may differ. */
+        public ClientHello with(List<Share> shares, Bytes cookie, Bytes ticket, Bytes binder) {
+            return new ClientHello(
+                    versions,
+                    random,
+                    suites,
+                    shares,
+                    signatureSchemes,
+                    recordLimit,
+                    features,
+                    serverName,
+                    applicationProtocols,
+                    caHints,
+                    extensions,
+                    cookie,
+                    ticket,
+                    binder);
+        }
     }
+
+    /**
+     * Phase 1: the server wants another ClientHello.
+     *
+     * @param suite its hash is that of the transcript
+     * @param group the group that it wants a share for; 0 if the shares may stay
+     * @param cookie what the client must bring back
+     */
+    record HelloRetry(int suite, int group, Bytes cookie) implements FromServer {}
 
     /** Phase 1: what the server chose, and its half of the key exchange. */
     record ServerHello(
             int version, Bytes random, int suite, int group, Bytes share, int resumed, List<Extension> extensions)
-            implements HandshakeMessage {
+            implements FromServer {
 
         public ServerHello {
             extensions = List.copyOf(extensions);
@@ -75,9 +124,8 @@ public sealed interface HandshakeMessage {
             long features,
             List<Integer> signatureSchemes,
             List<Bytes> caHints,
-            int clientStaple,
             List<Extension> extensions)
-            implements HandshakeMessage {
+            implements FromServer {
 
         public ServerParameters {
             signatureSchemes = List.copyOf(signatureSchemes);
@@ -87,7 +135,7 @@ public sealed interface HandshakeMessage {
     }
 
     /** Phase 2: whose name the server claims. */
-    record ServerCertificate(List<CertificateEntry> chain) implements HandshakeMessage {
+    record ServerCertificate(List<CertificateEntry> chain) implements FromServer {
 
         public ServerCertificate {
             chain = List.copyOf(chain);
@@ -95,13 +143,13 @@ public sealed interface HandshakeMessage {
     }
 
     /** Phase 2: the server holds the key of its certificate. */
-    record ServerCertificateVerify(int scheme, Bytes signature) implements HandshakeMessage {}
+    record ServerCertificateVerify(int scheme, Bytes signature) implements FromServer {}
 
     /** Phase 2: the server holds the handshake keys, and saw what we saw. */
-    record ServerConfirm(Bytes mac) implements HandshakeMessage {}
+    record ServerConfirm(Bytes mac) implements FromServer {}
 
     /** Phase 3: whose name the client claims. */
-    record ClientCertificate(List<CertificateEntry> chain) implements HandshakeMessage {
+    record ClientCertificate(List<CertificateEntry> chain) implements FromClient {
 
         public ClientCertificate {
             chain = List.copyOf(chain);
@@ -109,13 +157,30 @@ public sealed interface HandshakeMessage {
     }
 
     /** Phase 3: the client holds the key of its certificate. */
-    record ClientCertificateVerify(int scheme, Bytes signature) implements HandshakeMessage {}
+    record ClientCertificateVerify(int scheme, Bytes signature) implements FromClient {}
 
     /** Phase 4: the client holds the handshake keys, and saw what we saw. */
-    record ClientFinished(Bytes mac) implements HandshakeMessage {}
+    record ClientFinished(Bytes mac) implements FromClient {}
 
     /** Phase 4: the server accepted the client, and holds the application keys. */
-    record ServerFinished(Bytes mac, Bytes tickets) implements HandshakeMessage {}
+    record ServerFinished(Bytes mac, List<Ticket> tickets) implements FromServer {
+
+        public ServerFinished {
+            tickets = List.copyOf(tickets);
+        }
+    }
+
+    /** On an open channel: what its sender seals from now on is sealed under new keys. */
+    record KeyUpdate(int request) implements HandshakeMessage {}
+
+    /**
+     * What a client may resume once.
+     *
+     * @param lifetime in seconds
+     * @param nonce what its PSK is derived with
+     * @param value what the client shows
+     */
+    record Ticket(long lifetime, Bytes nonce, Bytes value) {}
 
     /** One half of a key exchange. */
     record Share(int group, Bytes value) {}
@@ -136,6 +201,7 @@ public sealed interface HandshakeMessage {
     default MessageType type() {
         return switch (this) {
             case ClientHello _ -> MessageType.CLIENT_HELLO;
+            case HelloRetry _ -> MessageType.HELLO_RETRY;
             case ServerHello _ -> MessageType.SERVER_HELLO;
             case ServerParameters _ -> MessageType.SERVER_PARAMETERS;
             case ServerCertificate _ -> MessageType.SERVER_CERTIFICATE;
@@ -145,6 +211,7 @@ public sealed interface HandshakeMessage {
             case ClientCertificateVerify _ -> MessageType.CLIENT_CERTIFICATE_VERIFY;
             case ClientFinished _ -> MessageType.CLIENT_FINISHED;
             case ServerFinished _ -> MessageType.SERVER_FINISHED;
+            case KeyUpdate _ -> MessageType.KEY_UPDATE;
         };
     }
 

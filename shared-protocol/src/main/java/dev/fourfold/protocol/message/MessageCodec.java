@@ -9,6 +9,8 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
+import dev.fourfold.protocol.message.HandshakeMessage.HelloRetry;
+import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
@@ -16,6 +18,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
 import dev.fourfold.protocol.message.HandshakeMessage.Share;
+import dev.fourfold.protocol.message.HandshakeMessage.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +29,7 @@ final class MessageCodec {
     private static final int RANDOM = 32;
     private static final int HINT = 16;
     private static final int CHAIN_KIND = 1;
+    private static final int MIN_TICKET = 16;
 
     private MessageCodec() {}
 
@@ -41,9 +45,12 @@ final class MessageCodec {
             case ClientCertificate certificate -> writeChain(certificate.chain(), body);
             case ClientCertificateVerify verify -> writeVerify(verify.scheme(), verify.signature(), body);
             case ClientFinished finished -> body.opaque8(finished.mac().toArray());
-            case ServerFinished finished ->
-                body.opaque8(finished.mac().toArray())
-                        .opaque16(finished.tickets().toArray());
+            case HelloRetry retry ->
+                body.u16(retry.suite())
+                        .u16(retry.group())
+                        .opaque8(retry.cookie().toArray());
+            case ServerFinished finished -> write(finished, body);
+            case KeyUpdate update -> body.u8(update.request());
         }
         return new WireWriter()
                 .u8(message.type().code())
@@ -65,7 +72,9 @@ final class MessageCodec {
             case CLIENT_CERTIFICATE -> new ClientCertificate(chain(body));
             case CLIENT_CERTIFICATE_VERIFY -> new ClientCertificateVerify(body.u16(), signature(body));
             case CLIENT_FINISHED -> new ClientFinished(mac(body));
-            case SERVER_FINISHED -> new ServerFinished(mac(body), Bytes.of(body.opaque16(0, 1024)));
+            case HELLO_RETRY -> new HelloRetry(body.u16(), body.u16(), Bytes.of(body.opaque8(0, 255)));
+            case SERVER_FINISHED -> new ServerFinished(mac(body), tickets(body.list16(0, 1024)));
+            case KEY_UPDATE -> new KeyUpdate(body.u8());
         };
         body.end();
         reader.end();
@@ -117,6 +126,10 @@ final class MessageCodec {
         if (hello.ticket().isEmpty() != hello.binder().isEmpty()) {
             throw new ProtocolException(Alert.DECODE_ERROR, "A ticket without a binder, or a binder without a ticket");
         }
+        if (!hello.ticket().isEmpty() && hello.ticket().length() < MIN_TICKET) {
+            throw new ProtocolException(
+                    Alert.DECODE_ERROR, "A ticket of " + hello.ticket().length() + " bytes");
+        }
         return hello;
     }
 
@@ -146,8 +159,7 @@ final class MessageCodec {
                 .u24(parameters.recordLimit())
                 .u32(parameters.features())
                 .list8(list -> parameters.signatureSchemes().forEach(list::u16))
-                .list16(list -> parameters.caHints().forEach(hint -> list.raw(hint.toArray())))
-                .u8(parameters.clientStaple());
+                .list16(list -> parameters.caHints().forEach(hint -> list.raw(hint.toArray())));
         writeExtensions(parameters.extensions(), out);
     }
 
@@ -158,8 +170,23 @@ final class MessageCodec {
                 in.u32(),
                 numbers(in.list8(2, 32)),
                 hints(in.list16(0, 256)),
-                in.u8(),
                 extensions(in.list16(0, 1024)));
+    }
+
+    private static void write(ServerFinished finished, WireWriter out) {
+        out.opaque8(finished.mac().toArray())
+                .list16(list -> finished.tickets()
+                        .forEach(ticket -> list.u32(ticket.lifetime())
+                                .opaque8(ticket.nonce().toArray())
+                                .opaque8(ticket.value().toArray())));
+    }
+
+    private static List<Ticket> tickets(WireReader in) throws ProtocolException {
+        var tickets = new ArrayList<Ticket>();
+        while (in.hasMore()) {
+            tickets.add(new Ticket(in.u32(), Bytes.of(in.opaque8(1, 16)), Bytes.of(in.opaque8(16, 255))));
+        }
+        return tickets;
     }
 
     private static Bytes mac(WireReader in) throws ProtocolException {

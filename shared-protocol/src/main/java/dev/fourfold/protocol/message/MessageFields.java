@@ -6,12 +6,16 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificate;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
+import dev.fourfold.protocol.message.HandshakeMessage.HelloRetry;
+import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,7 @@ public final class MessageFields {
         var fields = new MessageFields();
         return switch (message) {
             case ClientHello hello -> fields.clientHello(hello);
+            case HelloRetry retry -> fields.helloRetry(retry);
             case ServerHello hello -> fields.serverHello(hello);
             case ServerParameters parameters -> fields.serverParameters(parameters);
             case ServerCertificate certificate -> fields.chain(certificate.chain());
@@ -37,7 +42,11 @@ public final class MessageFields {
             case ClientCertificate certificate -> fields.chain(certificate.chain());
             case ClientCertificateVerify verify -> fields.verify(verify.scheme(), verify.signature());
             case ClientFinished finished -> fields.with("mac", finished.mac()).fields;
-            case ServerFinished finished -> fields.with("mac", finished.mac()).fields;
+            case ServerFinished finished ->
+                fields.with("mac", finished.mac())
+                        .with("tickets", finished.tickets().size())
+                        .fields;
+            case KeyUpdate update -> fields.with("request", update.request()).fields;
         };
     }
 
@@ -53,24 +62,36 @@ public final class MessageFields {
                                 .toList())
                 .with("signature_schemes", codes(hello.signatureSchemes()))
                 .with("record_limit", hello.recordLimit())
+                .with("features", features(hello.features()))
+                .with("application_protocols", names(hello.applicationProtocols()))
+                .with("cookie", hello.cookie().length() + " bytes")
+                .with("ticket", hello.ticket().length() + " bytes")
+                .fields;
+    }
+
+    private Map<String, String> helloRetry(HelloRetry retry) {
+        return with("suite", suite(retry.suite()))
+                .with("group", retry.group() == 0 ? "the shares may stay" : code(retry.group()))
+                .with("cookie", retry.cookie().length() + " bytes")
                 .fields;
     }
 
     private Map<String, String> serverHello(ServerHello hello) {
         return with("version", code(hello.version()))
                 .with("random", hello.random())
-                .with(
-                        "suite",
-                        CipherSuite.ofCode(hello.suite())
-                                .map(CipherSuite::title)
-                                .orElse(code(hello.suite())))
+                .with("suite", suite(hello.suite()))
                 .with("group", code(hello.group()))
                 .with("share", hello.share().length() + " bytes")
+                .with("resumed", hello.resumed())
                 .fields;
     }
 
     private Map<String, String> serverParameters(ServerParameters parameters) {
-        return with("record_limit", parameters.recordLimit())
+        return with(
+                        "application_protocol",
+                        parameters.applicationProtocol().isEmpty() ? "none" : name(parameters.applicationProtocol()))
+                .with("record_limit", parameters.recordLimit())
+                .with("features", features(parameters.features()))
                 .with("signature_schemes", codes(parameters.signatureSchemes()))
                 .fields;
     }
@@ -82,6 +103,11 @@ public final class MessageFields {
                         chain.stream()
                                 .mapToInt(entry -> entry.certificate().length())
                                 .sum())
+                .with(
+                        "staples",
+                        chain.stream()
+                                .filter(entry -> !entry.staple().isEmpty())
+                                .count())
                 .fields;
     }
 
@@ -92,6 +118,31 @@ public final class MessageFields {
     private MessageFields with(String name, Object value) {
         fields.put(name, value.toString());
         return this;
+    }
+
+    private static String suite(int code) {
+        return CipherSuite.ofCode(code).map(CipherSuite::title).orElse(code(code));
+    }
+
+    private static List<String> features(long features) {
+        var words = new ArrayList<String>();
+        if ((features & HandshakeMessage.TICKETS) != 0) {
+            words.add("tickets");
+        }
+        if ((features & HandshakeMessage.STAPLE) != 0) {
+            words.add("staple");
+        }
+        return words;
+    }
+
+    private static List<String> names(List<Bytes> names) {
+        return names.stream().map(MessageFields::name).toList();
+    }
+
+    /** Returns a name as text if it is visible ASCII, else as hex: whoever watches must not be tricked. */
+    private static String name(Bytes name) {
+        String text = new String(name.toArray(), StandardCharsets.ISO_8859_1);
+        return text.chars().allMatch(c -> c > 0x20 && c < 0x7F) ? text : name.toString();
     }
 
     private static List<String> codes(List<Integer> codes) {

@@ -8,6 +8,7 @@ import dev.fourfold.protocol.ProtocolException;
 public enum MessageType {
     CLIENT_HELLO(1, "ClientHello", Phase.HELLOS, 8_192 - HandshakeMessage.HEADER),
     SERVER_HELLO(2, "ServerHello", Phase.HELLOS),
+    HELLO_RETRY(3, "HelloRetry", Phase.HELLOS),
     SERVER_PARAMETERS(8, "ServerParameters", Phase.SERVER_AUTHENTICATION),
     SERVER_CERTIFICATE(11, "ServerCertificate", Phase.SERVER_AUTHENTICATION),
     SERVER_CERTIFICATE_VERIFY(15, "ServerCertificateVerify", Phase.SERVER_AUTHENTICATION),
@@ -15,7 +16,8 @@ public enum MessageType {
     CLIENT_CERTIFICATE(21, "ClientCertificate", Phase.CLIENT_AUTHENTICATION),
     CLIENT_CERTIFICATE_VERIFY(25, "ClientCertificateVerify", Phase.CLIENT_AUTHENTICATION),
     CLIENT_FINISHED(30, "ClientFinished", Phase.FINISH),
-    SERVER_FINISHED(31, "ServerFinished", Phase.FINISH);
+    SERVER_FINISHED(31, "ServerFinished", Phase.FINISH),
+    KEY_UPDATE(40, "KeyUpdate", Phase.FINISH);
 
     private static final int MAX_BODY = 32_768 - HandshakeMessage.HEADER;
 

@@ -49,6 +49,11 @@ public enum SignatureScheme {
         return title;
     }
 
+    /** Returns the scheme of a number on the wire, if this version has it. */
+    public static Optional<SignatureScheme> ofCode(int code) {
+        return Arrays.stream(values()).filter(scheme -> scheme.code == code).findFirst();
+    }
+
     /** Returns all that this version accepts, in order of preference. */
     public static List<Integer> codes() {
         return Arrays.stream(values()).map(SignatureScheme::code).toList();

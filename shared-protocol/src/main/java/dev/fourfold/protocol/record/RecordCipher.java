@@ -25,29 +25,36 @@ public final class RecordCipher {
     static final int TAG = AeadKey.TAG;
     private static final int PADDED = 0x80;
     private static final int RESERVED = 0x70;
-    private static final long MAX_RECORDS = 1L << 22;
-    private static final long MAX_BYTES = 1L << 36;
+    // protocol.md §9: "MUST NOT seal more than twice that"
+    private static final long MAX_RECORDS = 1L << 23;
+    private static final long MAX_BYTES = 1L << 37;
     private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
     /** Of both: so that close_notify and a fatal alert can always be sealed. */
     private static final int KEPT_FOR_ALERTS = 2;
 
+    private final Aead aead;
+    private final Secret trafficSecret;
     private final AeadKey key;
     private final byte[] iv;
     private long sequence;
     private long bytes;
 
-    private RecordCipher(AeadKey key, byte[] iv) {
+    private RecordCipher(Aead aead, Secret trafficSecret, AeadKey key, byte[] iv) {
+        this.aead = aead;
+        this.trafficSecret = trafficSecret;
         this.key = key;
         this.iv = iv;
     }
 
-    /** Returns the protection under the key and IV of a traffic secret. */
+    /** Returns the protection under the key and IV of a traffic secret, which belongs to it from then on. */
     public static RecordCipher of(Aead aead, Secret trafficSecret) {
         Secret key = trafficSecret.expand("key", NOTHING, aead.keyLength());
         Secret iv = trafficSecret.expand("iv", NOTHING, AeadKey.NONCE);
         try {
             return new RecordCipher(
+                    aead,
+                    trafficSecret,
                     new AeadKey(aead, key.key(aead.keyAlgorithm())),
                     iv.publish().toArray());
         } finally {
@@ -56,18 +63,36 @@ public final class RecordCipher {
         }
     }
 
+    /** Returns the protection under the next traffic secret (protocol.md §6), and ends this one. */
+    RecordCipher next() {
+        RecordCipher next = of(aead, trafficSecret.next());
+        forget();
+        return next;
+    }
+
+    /** Says whether it has sealed that much. */
+    boolean isWorn(long records, long contentBytes) {
+        return sequence >= records || bytes >= contentBytes;
+    }
+
+    /** Overwrites the traffic secret, and seals nothing more. */
+    void forget() {
+        trafficSecret.forget();
+        sequence = MAX_RECORDS;
+    }
+
     /**
      * Returns a whole record, header included.
      *
-     * @param padTo content and padding together fill a multiple of this; 1 for no padding
+     * @param pad how many bytes of padding follow the content
      * @throws IllegalStateException if the key is worn out: the channel must be closed
      */
-    byte[] seal(Form form, ContentType type, byte[] content, int offset, int length, int padTo) {
+    byte[] seal(Form form, ContentType type, byte[] content, int offset, int length, int pad) {
         int kept = type == ContentType.ALERT ? 0 : KEPT_FOR_ALERTS;
         if (sequence >= MAX_RECORDS - kept || bytes + length > MAX_BYTES - kept) {
             throw new IllegalStateException("This key has sealed as much as it may; the channel must be made anew");
         }
-        byte[] inner = inner(type, content, offset, length, padTo);
+        byte[] inner = inner(type, content, offset, length, pad);
         int bodyLength = inner.length + TAG;
         byte[] record = new byte[HEADER + bodyLength];
         writeHeader(record, form, bodyLength);
@@ -126,8 +151,7 @@ public final class RecordCipher {
         return nonce;
     }
 
-    private static byte[] inner(ContentType type, byte[] content, int offset, int length, int padTo) {
-        int pad = Math.floorMod(-length, padTo);
+    private static byte[] inner(ContentType type, byte[] content, int offset, int length, int pad) {
         int prefix = pad == 0 ? 1 : 4;
         byte[] inner = new byte[prefix + length + pad];
         inner[0] = (byte) (type.code() | (pad == 0 ? 0 : PADDED));

@@ -1,16 +1,15 @@
 package dev.fourfold.protocol.record;
 
-import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.ProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records from a stream and opens them. It accepts the forms that protocol.md §3 allows at the moment, refuses any
- * other, and refuses a record that is too long on its header alone. Not safe for two threads at once.
+ * Reads records from a stream, and no byte more than the record that it returns. A read that fails in the middle of a record,
+ * by a timeout, may be repeated. Not safe for two threads at once.
  *
  * <pre>
  *  0        1        2        3        4
@@ -21,26 +20,21 @@ import java.util.Map;
  */
 public final class RecordReader {
 
-    private static final int MAX_CLEAR = 16_384;
-    private static final int MIN_SEALED = 1 + RecordCipher.TAG;
-    private static final int SEALED_OVERHEAD = 4 + RecordCipher.TAG;
-
     private final InputStream in;
-    private final int recordLimit;
-    private final Map<Form, RecordCipher> ciphers = new EnumMap<>(Form.class);
-    private boolean clearHandshake = true;
-    private boolean clearAlert = true;
-    private boolean begun;
-    private boolean foreign;
+    private final RecordOpener opener;
+    private final byte[] header = new byte[RecordOpener.HEADER];
+    private int headerRead;
+    private byte @Nullable [] body;
+    private int bodyRead;
 
-    /**
-     * Makes a reader.
-     *
-     * @param recordLimit the largest content that we accept, in bytes
-     */
-    public RecordReader(InputStream in, int recordLimit) {
+    public RecordReader(InputStream in, RecordOpener opener) {
         this.in = in;
-        this.recordLimit = recordLimit;
+        this.opener = opener;
+    }
+
+    /** Returns what judges and opens the records. */
+    public RecordOpener opener() {
+        return opener;
     }
 
     /**
@@ -50,88 +44,52 @@ public final class RecordReader {
      * @throws ProtocolException if what comes may not come here, is too long, or does not open
      */
     public OpenedRecord read() throws IOException {
-        byte[] header = new byte[RecordCipher.HEADER];
-        Form form = form(header);
-        System.arraycopy(exactly(RecordCipher.HEADER - 1), 0, header, 1, RecordCipher.HEADER - 1);
-        int length = ((header[1] & 0xFF) << 16) | ((header[2] & 0xFF) << 8) | (header[3] & 0xFF);
-        return switch (form) {
-            case CLEAR_HANDSHAKE -> {
-                accept(clearHandshake, form);
-                bound(length, 1, MAX_CLEAR, Alert.DECODE_ERROR, Alert.RECORD_OVERFLOW);
-                yield new OpenedRecord(form, ContentType.HANDSHAKE, exactly(length));
-            }
-            case CLEAR_ALERT -> {
-                accept(clearAlert, form);
-                // protocol.md §8: "An alert content of another length than one byte is decode_error"
-                bound(length, 1, 1, Alert.DECODE_ERROR, Alert.DECODE_ERROR);
-                yield new OpenedRecord(form, ContentType.ALERT, exactly(length));
-            }
-            case SEALED_HANDSHAKE, SEALED_APPLICATION -> {
-                RecordCipher cipher = ciphers.get(form);
-                if (cipher == null) {
-                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A record of form " + form + " came here");
-                }
-                bound(length, MIN_SEALED, recordLimit + SEALED_OVERHEAD, Alert.BAD_RECORD_MAC, Alert.RECORD_OVERFLOW);
-                OpenedRecord record = cipher.open(form, header, exactly(length));
-                // content without padding has three bytes more than it may
-                bound(record.content().length, 0, recordLimit, Alert.DECODE_ERROR, Alert.RECORD_OVERFLOW);
-                clearAlert = false;
-                yield record;
-            }
-        };
+        return poll().orElseThrow(() -> new IllegalStateException("A stream that waits gives at least one byte"));
     }
 
-    /** Says whether the peer began with something that is not this protocol, so that it cannot read an answer. */
-    public boolean hearsAnotherProtocol() {
-        return foreign;
-    }
-
-    /** Accepts records of a sealed form from now on. */
-    public void open(Form form, RecordCipher cipher) {
-        ciphers.put(form, cipher);
-        clearHandshake = false;
-    }
-
-    /** Accepts alerts in clear no more. */
-    public void refuseClearAlerts() {
-        clearAlert = false;
-    }
-
-    /** Accepts records of a sealed form no more. */
-    public void forget(Form form) {
-        ciphers.remove(form);
-    }
-
-    private static void accept(boolean accepted, Form form) throws ProtocolException {
-        if (!accepted) {
-            throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A record of form " + form + " came here");
+    /** Reads one record from a stream that does not wait: returns nothing if it is not there as a whole. */
+    public Optional<OpenedRecord> poll() throws IOException {
+        if (headerRead < header.length && !readHeader()) {
+            return Optional.empty();
         }
-    }
-
-    /** Reads the first byte by itself: it must be judged even if no other follows. */
-    private Form form(byte[] header) throws IOException {
-        header[0] = exactly(1)[0];
-        int code = header[0] & 0xFF;
-        // protocol.md §3: "If the first byte that a server receives is not 0xD1 it MUST close without an answer"
-        foreign |= !begun && code != Form.CLEAR_HANDSHAKE.code();
-        begun = true;
-        return Form.ofCode(code);
-    }
-
-    private static void bound(int length, int min, int max, Alert tooShort, Alert tooLong) throws ProtocolException {
-        if (length < min) {
-            throw new ProtocolException(tooShort, "A record of " + length + " bytes");
+        byte[] whole = body;
+        if (whole == null) {
+            whole = new byte[opener.bodyLength(header)];
+            body = whole;
+            bodyRead = 0;
         }
-        if (length > max) {
-            throw new ProtocolException(tooLong, "A record of " + length + " bytes");
+        while (bodyRead < whole.length) {
+            int more = some(whole, bodyRead);
+            if (more == 0) {
+                return Optional.empty();
+            }
+            bodyRead += more;
         }
+        headerRead = 0;
+        body = null;
+        return Optional.of(opener.open(header, whole));
     }
 
-    private byte[] exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
+    private boolean readHeader() throws IOException {
+        while (headerRead < header.length) {
+            int more = some(header, headerRead);
+            if (more == 0) {
+                return false;
+            }
+            if (headerRead == 0) {
+                // the first byte by itself: it must be judged even if no other follows
+                opener.form(header[0]);
+            }
+            headerRead += more;
+        }
+        return true;
+    }
+
+    private int some(byte[] bytes, int from) throws IOException {
+        int more = in.read(bytes, from, bytes.length - from);
+        if (more < 0) {
             throw new EOFException("The stream ended without close_notify");
         }
-        return bytes;
+        return more;
     }
 }

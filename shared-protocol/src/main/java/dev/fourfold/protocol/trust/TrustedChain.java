@@ -68,6 +68,19 @@ public final class TrustedChain {
         return new TrustedChain(certificates, names(leaf));
     }
 
+    /** stub. */
+    public static TrustedChain check(
+            List<Bytes> chain,
+            List<Bytes> staples,
+            Role role,
+            TrustAnchors anchors,
+            dev.fourfold.protocol.Revocation revocation,
+            PathStrength strength,
+            Instant now)
+            throws ProtocolException {
+        return check(chain, role, anchors, now);
+    }
+
     /** Returns this chain if it is for {@code expected}. */
     public TrustedChain of(PeerName expected) throws ProtocolException {
         if (!names.contains(expected)) {

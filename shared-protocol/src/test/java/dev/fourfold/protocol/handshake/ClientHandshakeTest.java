@@ -13,7 +13,6 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
-import dev.fourfold.protocol.Limits;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.TestPki;
 import dev.fourfold.protocol.handshake.Dialogue.Turn;
@@ -27,6 +26,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
+import dev.fourfold.protocol.message.HandshakeMessage.Ticket;
 import dev.fourfold.protocol.message.MessageType;
 import dev.fourfold.protocol.message.SignatureScheme;
 import java.time.Duration;
@@ -126,7 +126,7 @@ class ClientHandshakeTest {
                 hello,
                 new ServerHello(
                         asked.version(), asked.random(), asked.suite(), asked.group(), asked.share(), 0, extensions));
-        refuses(Alert.UNSUPPORTED_EXTENSION, before(ServerParameters.class), parameters("", 16_384, 0, 0, extensions));
+        refuses(Alert.UNSUPPORTED_EXTENSION, before(ServerParameters.class), parameters("", 16_384, 0, extensions));
     }
 
     @ParameterizedTest
@@ -157,20 +157,20 @@ class ClientHandshakeTest {
 
     @Test
     void refusesAnApplicationProtocolOrAStapleThatItDidNotAskFor() {
-        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("6f", 16_384, 0, 0, NO_EXTENSIONS));
-        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("", 16_384, 0, 1, NO_EXTENSIONS));
+        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("6f", 16_384, 0, NO_EXTENSIONS));
+        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("", 16_384, 0, NO_EXTENSIONS));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1_023, 65_537, 0xFFFFFF})
     void refusesARecordLimitOutOfRange(int limit) {
-        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("", limit, 0, 0, NO_EXTENSIONS));
+        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("", limit, 0, NO_EXTENSIONS));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1_024, 16_384, 65_536})
     void sendsNoMoreThanTheServerTakes(int limit) throws Exception {
-        Step step = before(ServerParameters.class).state().on(parameters("", limit, 0, 0, NO_EXTENSIONS));
+        Step step = before(ServerParameters.class).state().on(parameters("", limit, 0, NO_EXTENSIONS));
         assertThat(step.actions()).contains(new Step.LimitWrites(limit));
     }
 
@@ -182,7 +182,6 @@ class ClientHandshakeTest {
                 0xFFFFFFFFL,
                 List.of(0x0807, 0x1234),
                 List.of(Bytes.ofHex("00".repeat(16))),
-                0,
                 NO_EXTENSIONS);
         assertThat(before(ServerParameters.class).state().on(unknown).next())
                 .isInstanceOf(ClientHandshake.ExpectServerCertificate.class);
@@ -190,7 +189,7 @@ class ClientHandshakeTest {
 
     @Test
     void refusesAServerThatDoesNotTakeItsKey() {
-        var p256Only = new ServerParameters(Bytes.ofHex(""), 16_384, 0, List.of(0x0403), List.of(), 0, NO_EXTENSIONS);
+        var p256Only = new ServerParameters(Bytes.ofHex(""), 16_384, 0, List.of(0x0403), List.of(), NO_EXTENSIONS);
         refuses(Alert.HANDSHAKE_FAILURE, before(ServerParameters.class), p256Only);
     }
 
@@ -208,12 +207,7 @@ class ClientHandshakeTest {
 
     @Test
     void looksAtItsOwnClock() {
-        Endpoint late = new Endpoint(
-                CLIENT_IDENTITY,
-                PKI.trust(),
-                Limits.DEFAULT,
-                InstantSource.fixed(TestPki.NOW.plus(Duration.ofDays(8))),
-                Dialogue.random());
+        Endpoint late = endpoint(CLIENT_IDENTITY).withClock(InstantSource.fixed(TestPki.NOW.plus(Duration.ofDays(8))));
         assertThat(Dialogue.refusal(late, endpoint(SERVER_IDENTITY), message -> message))
                 .isEqualTo(new Dialogue.Refusal("ExpectServerCertificate", Alert.CERTIFICATE_EXPIRED));
     }
@@ -248,7 +242,7 @@ class ClientHandshakeTest {
         for (int length : new int[] {33, 48}) {
             Bytes mac = Bytes.of(new byte[length]);
             refuses(Alert.DECRYPT_ERROR, before(ServerConfirm.class), new ServerConfirm(mac));
-            refuses(Alert.DECRYPT_ERROR, before(ServerFinished.class), new ServerFinished(mac, Bytes.ofHex("")));
+            refuses(Alert.DECRYPT_ERROR, before(ServerFinished.class), new ServerFinished(mac, List.of()));
         }
     }
 
@@ -256,7 +250,10 @@ class ClientHandshakeTest {
     void refusesATicketThatItDidNotAskFor() {
         Turn turn = before(ServerFinished.class);
         Bytes mac = ((ServerFinished) turn.message()).mac();
-        refuses(Alert.ILLEGAL_PARAMETER, turn, new ServerFinished(mac, Bytes.ofHex("00")));
+        refuses(
+                Alert.ILLEGAL_PARAMETER,
+                turn,
+                new ServerFinished(mac, List.of(new Ticket(60, Bytes.ofHex("01"), Bytes.ofHex("02".repeat(16))))));
     }
 
     @Test
@@ -266,10 +263,9 @@ class ClientHandshakeTest {
         assertThat(end.peer().identity().certificate()).isEqualTo(SERVER_IDENTITY.certificate());
     }
 
-    private static ServerParameters parameters(
-            String protocol, int limit, long features, int staple, List<Extension> extensions) {
+    private static ServerParameters parameters(String protocol, int limit, long features, List<Extension> extensions) {
         return new ServerParameters(
-                Bytes.ofHex(protocol), limit, features, List.of(0x0807, 0x0403), List.of(), staple, extensions);
+                Bytes.ofHex(protocol), limit, features, List.of(0x0807, 0x0403), List.of(), extensions);
     }
 
     private static ServerHello withShare(Bytes share) {

@@ -3,7 +3,6 @@ package dev.fourfold.protocol.handshake;
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
-import dev.fourfold.protocol.Limits;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.TestPki;
@@ -108,7 +107,9 @@ final class Dialogue {
     }
 
     static Endpoint endpoint(Identity identity) {
-        return new Endpoint(identity, PKI.trust(), Limits.DEFAULT, InstantSource.fixed(TestPki.NOW), random());
+        return Endpoint.of(identity, PKI.trust())
+                .withClock(InstantSource.fixed(TestPki.NOW))
+                .withRandom(random());
     }
 
     static SecureRandom random() {

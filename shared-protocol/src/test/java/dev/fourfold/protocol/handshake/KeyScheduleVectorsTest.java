@@ -7,7 +7,6 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
-import dev.fourfold.protocol.Limits;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.Secret;
@@ -20,7 +19,6 @@ import dev.fourfold.protocol.message.Hash;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -111,9 +109,13 @@ class KeyScheduleVectorsTest {
         Handshake state = new ClientHandshake.ExpectServerParameters(
                 endpoint(vector, "client"),
                 PeerName.of("server.com"),
-                CipherSuite.X25519MLKEM768_AES128GCM_SHA256,
-                keys(vector),
-                transcript(vector, 2));
+                new ClientOffer.Chosen(
+                        agreed(vector),
+                        KeySchedule.early(Hash.SHA256),
+                        Secret.zero(Hash.SHA256),
+                        transcript(vector, 2),
+                        null),
+                keys(vector));
         List<HandshakeMessage> messages = messages(vector);
         state = feed(state, messages.subList(2, 6), sent);
         return feed(state, messages.subList(9, 10), sent);
@@ -121,7 +123,7 @@ class KeyScheduleVectorsTest {
 
     private static Handshake server(TestVector vector, List<HandshakeMessage> sent) throws Exception {
         Handshake state = new ServerHandshake.ExpectClientCertificate(
-                endpoint(vector, "server"), keys(vector), transcript(vector, 6));
+                endpoint(vector, "server"), agreed(vector), keys(vector), transcript(vector, 6));
         return feed(state, messages(vector).subList(6, 9), sent);
     }
 
@@ -137,6 +139,15 @@ class KeyScheduleVectorsTest {
             next = step.next();
         }
         return next;
+    }
+
+    private static Agreed agreed(TestVector vector) {
+        return new Agreed(
+                CipherSuite.X25519MLKEM768_AES128GCM_SHA256,
+                false,
+                false,
+                Instant.parse(vector.text("now")),
+                Bytes.of(new byte[0]));
     }
 
     private static KeySchedule.Handshaking keys(TestVector vector) throws Exception {
@@ -166,12 +177,12 @@ class KeyScheduleVectorsTest {
         var key = KeyFactory.getInstance("Ed25519")
                 .generatePrivate(
                         new PKCS8EncodedKeySpec(vector.hex(side + "_key").toArray()));
-        return new Endpoint(
-                Identity.of(key, List.of(certificate(vector, side + "_certificate"), certificate(vector, "issuing"))),
-                TrustAnchors.of(certificate(vector, "root")),
-                Limits.DEFAULT,
-                InstantSource.fixed(Instant.parse(vector.text("now"))),
-                new SecureRandom());
+        return Endpoint.of(
+                        Identity.of(
+                                key,
+                                List.of(certificate(vector, side + "_certificate"), certificate(vector, "issuing"))),
+                        TrustAnchors.of(certificate(vector, "root")))
+                .withClock(InstantSource.fixed(Instant.parse(vector.text("now"))));
     }
 
     private static X509Certificate certificate(TestVector vector, String header) throws GeneralSecurityException {

@@ -43,7 +43,8 @@ class RedactionTest {
     @Test
     void keepsSecretsOutOfWhatTheKeyScheduleAndItsUsersPrint() throws Exception {
         Turn turn = Dialogue.before(ServerConfirm.class);
-        KeySchedule.Handshaking keys = ((ClientHandshake.ExpectServerConfirm) turn.state()).keys();
+        KeySchedule.Handshaking keys =
+                ((ClientHandshake.ExpectServerConfirm) turn.state()).before().keys();
         KeySchedule.Traffic traffic = keys.traffic(Transcript.empty(Hash.SHA256));
         List<byte[]> secrets = List.of(
                 bytes(keys.server()),

@@ -13,6 +13,8 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
+import dev.fourfold.protocol.message.HandshakeMessage.HelloRetry;
+import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
@@ -20,6 +22,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
 import dev.fourfold.protocol.message.HandshakeMessage.Share;
+import dev.fourfold.protocol.message.HandshakeMessage.Ticket;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -85,9 +88,8 @@ class HandshakeMessageTest {
                                 0,
                                 List.of(0x0807, 0x0403),
                                 List.of(Bytes.ofHex("b0".repeat(16))),
-                                0,
                                 List.of()),
-                        "08000025" + "036f7470" + "010000" + "00000000" + "0408070403" + "0010" + "b0".repeat(16) + "00"
+                        "08000024" + "036f7470" + "010000" + "00000000" + "0408070403" + "0010" + "b0".repeat(16)
                                 + "0000"),
                 new Golden(
                         new ServerCertificate(chain()),
@@ -99,7 +101,12 @@ class HandshakeMessageTest {
                         "15000010" + "01" + "000d" + "00023000" + "0000" + "000130" + "0002abcd"),
                 new Golden(new ClientCertificateVerify(0x0403, Bytes.ofHex("99")), "19000005" + "0403" + "000199"),
                 new Golden(new ClientFinished(mac), "1e000021" + "20" + MAC),
-                new Golden(new ServerFinished(mac, Bytes.ofHex("77")), "1f000024" + "20" + MAC + "000177"));
+                new Golden(
+                        new ServerFinished(
+                                mac, List.of(new Ticket(0x01020304, Bytes.ofHex("55"), Bytes.ofHex("77".repeat(16))))),
+                        "1f00003a" + "20" + MAC + "0017" + "01020304" + "0155" + "10" + "77".repeat(16)),
+                new Golden(new HelloRetry(0x0101, 0x11EC, Bytes.ofHex("ab")), "03000006" + "0101" + "11ec" + "01ab"),
+                new Golden(new KeyUpdate(1), "28000001" + "01"));
     }
 
     private static List<CertificateEntry> chain() {

@@ -10,6 +10,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageAssemblerTest {
 
     private static final HandshakeMessage CONFIRM = new ServerConfirm(Bytes.of(new byte[32]));
-    private static final HandshakeMessage FINISHED =
-            new ServerFinished(Bytes.of(new byte[48]), Bytes.of(new byte[] {1, 2, 3}));
+    private static final HandshakeMessage FINISHED = new ServerFinished(Bytes.of(new byte[48]), List.of());
 
     private final MessageAssembler assembler = new MessageAssembler();
 

@@ -7,6 +7,8 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
+import dev.fourfold.protocol.message.HandshakeMessage.HelloRetry;
+import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificate;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
@@ -14,6 +16,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
 import dev.fourfold.protocol.message.HandshakeMessage.Share;
+import dev.fourfold.protocol.message.HandshakeMessage.Ticket;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -35,14 +38,16 @@ public final class Messages {
         return List.of(
                 clientHello(),
                 new ServerHello(u16(), bytes(32, 32), u16(), u16(), bytes(0, 2048), u8(), extensions()),
-                new ServerParameters(bytes(0, 32), u24(), u32(), list(1, 16, this::u16), hints(), u8(), extensions()),
+                new ServerParameters(bytes(0, 32), u24(), u32(), list(1, 16, this::u16), hints(), extensions()),
                 new ServerCertificate(chain()),
                 new ServerCertificateVerify(u16(), bytes(1, 5_120)),
                 new ServerConfirm(bytes(32, 48)),
                 new ClientCertificate(chain()),
                 new ClientCertificateVerify(u16(), bytes(1, 5_120)),
                 new ClientFinished(bytes(32, 48)),
-                new ServerFinished(bytes(32, 48), bytes(0, 1024)));
+                new ServerFinished(bytes(32, 48), list(0, 4, () -> new Ticket(u32(), bytes(1, 16), bytes(16, 230)))),
+                new HelloRetry(u16(), u16(), bytes(0, 255)),
+                new KeyUpdate(u8()));
     }
 
     private ClientHello clientHello() {
@@ -60,7 +65,7 @@ public final class Messages {
                 hints(),
                 extensions(),
                 bytes(0, 255),
-                ticket ? bytes(1, 255) : bytes(0, 0),
+                ticket ? bytes(16, 255) : bytes(0, 0),
                 ticket ? bytes(1, 48) : bytes(0, 0));
     }
 

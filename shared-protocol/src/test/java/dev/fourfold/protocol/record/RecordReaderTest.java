@@ -54,9 +54,9 @@ class RecordReaderTest {
     @ValueSource(strings = {"00", "16", "47", "48", "53", "d2", "d3", "d4", "ff"})
     void noticesAnotherProtocolAtItsFirstByte(String first) {
         RecordReader reader = reader(first);
-        assertThat(reader.hearsAnotherProtocol()).isFalse();
+        assertThat(reader.opener().hearsAnotherProtocol()).isFalse();
         assertThat(catchThrowable(reader::read)).isInstanceOf(IOException.class);
-        assertThat(reader.hearsAnotherProtocol()).isTrue();
+        assertThat(reader.opener().hearsAnotherProtocol()).isTrue();
     }
 
     @Test
@@ -64,7 +64,7 @@ class RecordReaderTest {
         RecordReader reader = reader("d100000101" + "47455420");
         reader.read();
         refuses(Alert.UNEXPECTED_MESSAGE, reader);
-        assertThat(reader.hearsAnotherProtocol()).isFalse();
+        assertThat(reader.opener().hearsAnotherProtocol()).isFalse();
     }
 
     @Test
@@ -85,19 +85,19 @@ class RecordReaderTest {
     @ValueSource(strings = {"d1", "d2"})
     void refusesClearRecordsOnceKeysAreThere(String form) {
         RecordReader reader = reader(form + "000001" + "28");
-        reader.open(Form.SEALED_HANDSHAKE, cipher());
-        reader.refuseClearAlerts();
+        reader.opener().accept(Form.SEALED_HANDSHAKE, cipher());
+        reader.opener().refuseClearAlerts();
         refuses(Alert.UNEXPECTED_MESSAGE, reader);
     }
 
     @Test
     void takesAnAlertInClearUntilTheFirstSealedRecord() throws Exception {
         RecordReader early = reader("d200000128");
-        early.open(Form.SEALED_HANDSHAKE, cipher());
+        early.opener().accept(Form.SEALED_HANDSHAKE, cipher());
         assertThat(early.read().type()).isEqualTo(ContentType.ALERT);
 
         RecordReader late = reader(joined(sealed(Form.SEALED_HANDSHAKE, 5), hex("d200000128")));
-        late.open(Form.SEALED_HANDSHAKE, cipher());
+        late.opener().accept(Form.SEALED_HANDSHAKE, cipher());
         late.read();
         refuses(Alert.UNEXPECTED_MESSAGE, late);
     }
@@ -105,12 +105,12 @@ class RecordReaderTest {
     @Test
     void opensOnlyTheFormsThatItHasKeysFor() throws Exception {
         RecordReader reader = reader(sealed(Form.SEALED_HANDSHAKE, 5));
-        reader.open(Form.SEALED_APPLICATION, cipher());
+        reader.opener().accept(Form.SEALED_APPLICATION, cipher());
         refuses(Alert.UNEXPECTED_MESSAGE, reader);
 
         RecordReader both = reader(joined(sealed(Form.SEALED_HANDSHAKE, 5), sealed(Form.SEALED_APPLICATION, 6)));
-        both.open(Form.SEALED_HANDSHAKE, cipher());
-        both.open(Form.SEALED_APPLICATION, cipher());
+        both.opener().accept(Form.SEALED_HANDSHAKE, cipher());
+        both.opener().accept(Form.SEALED_APPLICATION, cipher());
         assertThat(both.read().form()).isEqualTo(Form.SEALED_HANDSHAKE);
         assertThat(both.read().form()).isEqualTo(Form.SEALED_APPLICATION);
     }
@@ -118,8 +118,8 @@ class RecordReaderTest {
     @Test
     void opensNoFormThatItForgot() {
         RecordReader reader = reader(sealed(Form.SEALED_HANDSHAKE, 5));
-        reader.open(Form.SEALED_HANDSHAKE, cipher());
-        reader.forget(Form.SEALED_HANDSHAKE);
+        reader.opener().accept(Form.SEALED_HANDSHAKE, cipher());
+        reader.opener().refuse(Form.SEALED_HANDSHAKE);
         refuses(Alert.UNEXPECTED_MESSAGE, reader);
     }
 
@@ -142,8 +142,8 @@ class RecordReaderTest {
     void takesAsMuchContentAsItsLimit() throws Exception {
         assertThat(keyed(sealed(Form.SEALED_APPLICATION, LIMIT)).read().content())
                 .hasSize(LIMIT);
-        byte[] padded = cipher().seal(
-                        Form.SEALED_APPLICATION, ContentType.APPLICATION, new byte[LIMIT - 1], 0, LIMIT - 1, LIMIT);
+        byte[] padded =
+                cipher().seal(Form.SEALED_APPLICATION, ContentType.APPLICATION, new byte[LIMIT - 1], 0, LIMIT - 1, 1);
         assertThat(padded).hasSize(4 + 4 + LIMIT + 16);
         assertThat(keyed(padded).read().content()).hasSize(LIMIT - 1);
     }
@@ -183,12 +183,12 @@ class RecordReaderTest {
 
     private static RecordReader keyed(byte[] bytes) {
         RecordReader reader = reader(bytes);
-        reader.open(Form.SEALED_APPLICATION, cipher());
+        reader.opener().accept(Form.SEALED_APPLICATION, cipher());
         return reader;
     }
 
     private static byte[] sealed(Form form, int length) {
-        return cipher().seal(form, ContentType.APPLICATION, new byte[length], 0, length, 1);
+        return cipher().seal(form, ContentType.APPLICATION, new byte[length], 0, length, 0);
     }
 
     private static byte[] header(int length) {
@@ -206,7 +206,7 @@ class RecordReaderTest {
     }
 
     private static RecordReader reader(byte[] bytes) {
-        return new RecordReader(new ByteArrayInputStream(bytes), LIMIT);
+        return new RecordReader(new ByteArrayInputStream(bytes), new RecordOpener(LIMIT));
     }
 
     private static byte[] hex(String hex) {

@@ -3,13 +3,16 @@ package dev.fourfold.protocol.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Limits.KeyUsage;
 import dev.fourfold.protocol.Secret;
+import dev.fourfold.protocol.TestPki;
 import dev.fourfold.protocol.message.Aead;
 import dev.fourfold.protocol.message.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -30,7 +33,8 @@ class RecordWriterTest {
             super.write(bytes, offset, length);
         }
     };
-    private final RecordWriter writer = new RecordWriter(out);
+    private final RecordWriter writer =
+            new RecordWriter(out, KeyUsage.DEFAULT, Padding.NONE, InstantSource.fixed(TestPki.NOW));
 
     @Test
     void writesHandshakeBytesInClearAtFirst() throws Exception {
@@ -121,8 +125,8 @@ class RecordWriterTest {
     }
 
     private List<OpenedRecord> records(Form form, int limit) throws IOException {
-        var reader = new RecordReader(new ByteArrayInputStream(out.toByteArray()), limit);
-        reader.open(form, cipher((byte) 1));
+        var reader = new RecordReader(new ByteArrayInputStream(out.toByteArray()), new RecordOpener(limit));
+        reader.opener().accept(form, cipher((byte) 1));
         var records = new ArrayList<OpenedRecord>();
         try {
             while (true) {

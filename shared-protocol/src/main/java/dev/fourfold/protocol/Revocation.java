@@ -1,0 +1,10 @@
+package dev.fourfold.protocol;
+
+/** stub. */
+public interface Revocation {
+    boolean needsStaple();
+
+    static Revocation shortLived() {
+        return () -> false;
+    }
+}

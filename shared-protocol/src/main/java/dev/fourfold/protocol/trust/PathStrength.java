@@ -1,0 +1,7 @@
+package dev.fourfold.protocol.trust;
+
+/** stub. */
+public enum PathStrength {
+    ANY,
+    QUANTUM_SAFE
+}
