@@ -1,11 +1,16 @@
 package dev.fourfold.starter.channel;
 
+import dev.fourfold.protocol.Admission;
+import dev.fourfold.protocol.TicketStore;
 import dev.fourfold.starter.enrolment.IdentitySource;
 import dev.fourfold.starter.handshake.HandshakeAutoConfiguration;
 import dev.fourfold.starter.handshake.Handshakes;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +34,16 @@ public class ChannelAutoConfiguration {
                 ChannelServerProperties properties,
                 IdentitySource identities,
                 Conversation conversation,
-                Handshakes handshakes) {
-            return new ChannelServer(properties, identities, conversation, handshakes);
+                Handshakes handshakes,
+                TicketStore tickets) {
+            return new ChannelServer(properties, identities, conversation, handshakes, tickets);
+        }
+
+        /** In memory, unless the application declares a store that survives it. */
+        @Bean
+        @ConditionalOnMissingBean
+        TicketStore ticketStore() {
+            return TicketStore.inMemory(InstantSource.system());
         }
 
         @Bean
@@ -40,9 +53,24 @@ public class ChannelAutoConfiguration {
 
         @Bean
         MeterBinder channelServerMetrics(ChannelServer server) {
-            return registry -> Gauge.builder("fourfold.channel.connected", server, ChannelServer::connected)
-                    .description("Channels that are open")
-                    .register(registry);
+            return registry -> {
+                Gauge.builder("fourfold.channel.connected", server, ChannelServer::connected)
+                        .description("Channels that are open")
+                        .register(registry);
+                Admission admission = server.admission();
+                Gauge.builder("fourfold.handshakes.under.way", admission, Admission::underWay)
+                        .description("Handshakes that have begun and not ended")
+                        .register(registry);
+                Gauge.builder("fourfold.handshakes.waiting", admission, Admission::waiting)
+                        .description("Handshakes that wait for a processor")
+                        .register(registry);
+                FunctionCounter.builder("fourfold.handshakes.refused", admission, Admission::refused)
+                        .description("Handshakes refused because too many were under way")
+                        .register(registry);
+                FunctionCounter.builder("fourfold.handshakes.retried", admission, Admission::retries)
+                        .description("Clients asked to say hello twice because of the load")
+                        .register(registry);
+            };
         }
     }
 

@@ -3,7 +3,9 @@ package dev.fourfold.starter.channel;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.protocol.Revocation;
 import dev.fourfold.protocol.SecureChannel;
+import dev.fourfold.protocol.TicketCache;
 import dev.fourfold.starter.enrolment.IdentitySource;
 import dev.fourfold.starter.handshake.Handshakes;
 import java.io.IOException;
@@ -29,6 +31,7 @@ public final class ChannelClient implements SmartLifecycle {
     private final IdentitySource identities;
     private final Conversation conversation;
     private final Handshakes handshakes;
+    private final TicketCache tickets;
     private volatile @Nullable Thread dialler;
     private volatile @Nullable SecureChannel channel;
     private volatile State state = new State(false, "not started", Instant.now());
@@ -46,6 +49,7 @@ public final class ChannelClient implements SmartLifecycle {
         this.identities = identities;
         this.conversation = conversation;
         this.handshakes = handshakes;
+        tickets = properties.tickets() ? new TicketCache() : TicketCache.none();
     }
 
     @Override
@@ -133,7 +137,10 @@ public final class ChannelClient implements SmartLifecycle {
         }
         return SecureChannel.connect(
                 socket,
-                Endpoint.of(identity, identities.trust()),
+                Endpoint.of(identity, identities.trust())
+                        .withRevocation(Revocation.shortLived(properties.maxCertificateLifetime()))
+                        .withProfile(properties.profile())
+                        .withTicketCache(tickets),
                 expected,
                 handshakes.watch(Handshakes.Side.CLIENT, remote));
     }

@@ -1,5 +1,6 @@
 package dev.fourfold.starter.channel;
 
+import dev.fourfold.protocol.Profile;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -14,6 +15,9 @@ import org.springframework.validation.annotation.Validated;
  * @param host the host name or address to dial
  * @param port the TCP port to dial
  * @param expect the DNS name that the server's certificate must carry, whatever the host is called
+ * @param profile the algorithms that are offered (protocol.md §14)
+ * @param tickets whether the server's tickets are used to come back
+ * @param maxCertificateLifetime how long the server's certificate may be valid as a whole, since no status is asked for
  * @param connectTimeout how long TCP may take to connect
  * @param pingInterval how often the server is asked for a sign of life; must be well below its idle timeout
  * @param minBackoff how long to wait after the first failure; doubled after each further one, with jitter
@@ -25,6 +29,9 @@ public record ChannelClientProperties(
         @NotBlank String host,
         @Min(1) @Max(65535) int port,
         @NotBlank String expect,
+        @DefaultValue("DEFAULT") Profile profile,
+        @DefaultValue("true") boolean tickets,
+        @DefaultValue("7d") Duration maxCertificateLifetime,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration pingInterval,
         @DefaultValue("500ms") Duration minBackoff,

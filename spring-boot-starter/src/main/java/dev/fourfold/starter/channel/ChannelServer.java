@@ -1,17 +1,22 @@
 package dev.fourfold.starter.channel;
 
+import dev.fourfold.protocol.Admission;
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.HandshakeObserver;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.Limits;
+import dev.fourfold.protocol.Revocation;
 import dev.fourfold.protocol.SecureChannel;
+import dev.fourfold.protocol.TicketStore;
 import dev.fourfold.starter.enrolment.IdentitySource;
 import dev.fourfold.starter.handshake.Handshakes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -33,8 +38,9 @@ public final class ChannelServer implements SmartLifecycle {
     private final IdentitySource identities;
     private final Conversation conversation;
     private final Handshakes handshakes;
+    private final TicketStore tickets;
+    private final Admission admission;
     private final Semaphore connections;
-    private final Semaphore handshaking;
     private final Set<SecureChannel> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket listener;
 
@@ -42,13 +48,23 @@ public final class ChannelServer implements SmartLifecycle {
             ChannelServerProperties properties,
             IdentitySource identities,
             Conversation conversation,
-            Handshakes handshakes) {
+            Handshakes handshakes,
+            TicketStore tickets) {
         this.properties = properties;
         this.identities = identities;
         this.conversation = conversation;
         this.handshakes = handshakes;
         connections = new Semaphore(properties.maxConnections());
-        handshaking = new Semaphore(properties.maxHandshakes());
+        this.tickets = properties.tickets() ? tickets : TicketStore.none();
+        admission = new Admission(
+                new Admission.Bounds(
+                        properties.maxHandshakes(),
+                        properties.maxHandshakesPerAddress(),
+                        2 * Runtime.getRuntime().availableProcessors(),
+                        properties.maxWaiting(),
+                        properties.retryAbove()),
+                new SecureRandom(),
+                InstantSource.system());
     }
 
     @Override
@@ -98,6 +114,11 @@ public final class ChannelServer implements SmartLifecycle {
         return open.size();
     }
 
+    /** Returns how handshakes are admitted, for metrics. */
+    Admission admission() {
+        return admission;
+    }
+
     private void accept(ServerSocket socket) {
         try {
             Identity identity = identities.await();
@@ -133,18 +154,12 @@ public final class ChannelServer implements SmartLifecycle {
 
     private void serve(Socket socket) {
         String remote = String.valueOf(socket.getRemoteSocketAddress());
-        if (!handshaking.tryAcquire()) {
-            refuse(socket);
-            return;
-        }
         SecureChannel channel;
         try {
             channel = shakeHands(socket, remote);
         } catch (IOException e) {
             log.info("Handshake with {} ended: {}", remote, e.getMessage());
             return;
-        } finally {
-            handshaking.release();
         }
         String peer = channel.peer().name().dnsName();
         open.add(channel);
@@ -164,14 +179,14 @@ public final class ChannelServer implements SmartLifecycle {
     private SecureChannel shakeHands(Socket socket, String remote) throws IOException {
         HandshakeObserver observer = handshakes.watch(Handshakes.Side.SERVER, remote);
         Identity identity = identities.current().orElseThrow(() -> new IOException("This application has no identity"));
-        var limits = new Limits(
-                Limits.DEFAULT.recordLimit(),
-                properties.handshakeTimeout(),
-                properties.idleTimeout(),
-                Limits.DEFAULT.stalledWrite(),
-                Limits.DEFAULT.linger());
-        return SecureChannel.accept(
-                socket, Endpoint.of(identity, identities.trust()).withLimits(limits), observer);
+        Endpoint endpoint = Endpoint.of(identity, identities.trust())
+                .withRevocation(Revocation.shortLived(properties.maxCertificateLifetime()))
+                .withLimits(Limits.DEFAULT
+                        .withHandshakeTimeout(properties.handshakeTimeout())
+                        .withIdleTimeout(properties.idleTimeout()))
+                .withProfile(properties.profile())
+                .withTicketStore(tickets);
+        return admission.accept(socket, endpoint, observer);
     }
 
     private void refuse(Socket socket) {

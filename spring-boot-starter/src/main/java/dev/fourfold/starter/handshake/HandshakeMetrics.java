@@ -8,6 +8,7 @@ import dev.fourfold.protocol.HandshakeEvent.MasterSecretCalculated;
 import dev.fourfold.protocol.HandshakeEvent.Message;
 import dev.fourfold.protocol.HandshakeEvent.Negotiated;
 import dev.fourfold.protocol.HandshakeEvent.PeerAuthenticated;
+import dev.fourfold.protocol.HandshakeEvent.PeerRemembered;
 import dev.fourfold.protocol.HandshakeEvent.PhaseBegan;
 import dev.fourfold.protocol.HandshakeEvent.PhaseEnded;
 import dev.fourfold.protocol.HandshakeEvent.PreMasterSecretAgreed;
@@ -33,7 +34,7 @@ final class HandshakeMetrics implements HandshakeReader {
             case Completed _ -> timer(trace.side(), "completed").record(event.at());
             case Failed failed -> timer(trace.side(), outcome(failed.alert())).record(event.at());
             case PhaseBegan _, PhaseEnded _, Message _, Negotiated _, PreMasterSecretAgreed _ -> {}
-            case PeerAuthenticated _, TranscriptConfirmed _, MasterSecretCalculated _ -> {}
+            case PeerAuthenticated _, PeerRemembered _, TranscriptConfirmed _, MasterSecretCalculated _ -> {}
         }
     }
 

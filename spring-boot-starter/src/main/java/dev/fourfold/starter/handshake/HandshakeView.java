@@ -8,6 +8,7 @@ import dev.fourfold.protocol.HandshakeEvent.MasterSecretCalculated;
 import dev.fourfold.protocol.HandshakeEvent.Message;
 import dev.fourfold.protocol.HandshakeEvent.Negotiated;
 import dev.fourfold.protocol.HandshakeEvent.PeerAuthenticated;
+import dev.fourfold.protocol.HandshakeEvent.PeerRemembered;
 import dev.fourfold.protocol.HandshakeEvent.PhaseBegan;
 import dev.fourfold.protocol.HandshakeEvent.PhaseEnded;
 import dev.fourfold.protocol.HandshakeEvent.PreMasterSecretAgreed;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param id counts the handshakes of this application from 1
  * @param role which side this application was
  * @param outcome completed, failed, or in-progress
+ * @param resumed whether a ticket stood for the certificates
  * @param tookMicros from the first event to the last
  * @param alert what ended a failed one
  * @param reason why, for our own eyes
@@ -43,6 +45,7 @@ record HandshakeView(
         long tookMicros,
         @Nullable String peer,
         @Nullable String suite,
+        @Nullable Boolean resumed,
         @Nullable String connectionId,
         @Nullable String alert,
         @Nullable String reason,
@@ -56,12 +59,17 @@ record HandshakeView(
         String outcome = "in-progress";
         String peer = null;
         String suite = null;
+        Boolean resumed = null;
         String connectionId = null;
         String alert = null;
         String reason = null;
         for (HandshakeEvent event : events) {
             switch (event.detail()) {
-                case Negotiated negotiated -> suite = negotiated.suite();
+                case Negotiated negotiated -> {
+                    suite = negotiated.suite();
+                    resumed = negotiated.resumed();
+                }
+                case PeerRemembered remembered -> peer = remembered.name().dnsName();
                 case PeerAuthenticated authenticated ->
                     peer = authenticated.name().dnsName();
                 case Completed completed -> {
@@ -87,6 +95,7 @@ record HandshakeView(
                 events.isEmpty() ? 0 : micros(events.getLast().at()),
                 peer,
                 suite,
+                resumed,
                 connectionId,
                 alert,
                 reason,
@@ -124,6 +133,7 @@ record HandshakeView(
             case Negotiated negotiated -> {
                 fields.put("suite", negotiated.suite());
                 fields.put("recordLimit", negotiated.recordLimit());
+                fields.put("resumed", negotiated.resumed());
             }
             case PreMasterSecretAgreed agreed -> {
                 fields.put("fingerprint", agreed.fingerprint());
@@ -136,6 +146,14 @@ record HandshakeView(
                 fields.put("notBefore", peer.notBefore());
                 fields.put("notAfter", peer.notAfter());
                 fields.put("scheme", peer.scheme());
+            }
+            case PeerRemembered peer -> {
+                fields.put("name", peer.name().dnsName());
+                fields.put("subject", peer.subject());
+                fields.put("issuer", peer.issuer());
+                fields.put("notBefore", peer.notBefore());
+                fields.put("notAfter", peer.notAfter());
+                fields.put("authenticatedAt", peer.authenticatedAt());
             }
             case TranscriptConfirmed confirmed -> fields.put("message", confirmed.message());
             case MasterSecretCalculated calculated -> {

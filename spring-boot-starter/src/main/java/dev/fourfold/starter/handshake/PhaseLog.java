@@ -7,6 +7,7 @@ import dev.fourfold.protocol.HandshakeEvent.MasterSecretCalculated;
 import dev.fourfold.protocol.HandshakeEvent.Message;
 import dev.fourfold.protocol.HandshakeEvent.Negotiated;
 import dev.fourfold.protocol.HandshakeEvent.PeerAuthenticated;
+import dev.fourfold.protocol.HandshakeEvent.PeerRemembered;
 import dev.fourfold.protocol.HandshakeEvent.PhaseBegan;
 import dev.fourfold.protocol.HandshakeEvent.PhaseEnded;
 import dev.fourfold.protocol.HandshakeEvent.PreMasterSecretAgreed;
@@ -36,7 +37,7 @@ final class PhaseLog implements HandshakeReader {
             case Message message ->
                 (message.sent() ? "sent " : "received ") + message.name() + ", " + message.size() + " bytes";
             case Negotiated negotiated ->
-                "agreed on " + negotiated.suite() + ", records of at most " + negotiated.recordLimit() + " bytes";
+                "agreed on " + negotiated.suite() + (negotiated.resumed() ? ", resuming by ticket" : "") + ", records of at most " + negotiated.recordLimit() + " bytes";
             case PreMasterSecretAgreed agreed ->
                 "pre-master secret agreed, fingerprint " + agreed.fingerprint() + "; transcript hash "
                         + agreed.transcript();
@@ -44,6 +45,12 @@ final class PhaseLog implements HandshakeReader {
                 "the certificate of " + peer.subject() + " is valid: issued by " + peer.issuer() + ", for "
                         + peer.name() + ", until " + peer.notAfter().truncatedTo(ChronoUnit.SECONDS)
                         + "; its owner signed the transcript with " + peer.scheme();
+            case PeerRemembered peer ->
+                "the certificate of " + peer.subject() + ", shown at "
+                        + peer.authenticatedAt().truncatedTo(ChronoUnit.SECONDS) + ", is still valid: issued by "
+                        + peer.issuer() + ", for " + peer.name() + ", until "
+                        + peer.notAfter().truncatedTo(ChronoUnit.SECONDS)
+                        + "; its owner holds the secret of the ticket that it was given then";
             case TranscriptConfirmed confirmed ->
                 "The message is authentic. " + confirmed.message() + " matches everything that was said so far";
             case MasterSecretCalculated calculated ->
