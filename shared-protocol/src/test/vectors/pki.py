@@ -66,11 +66,16 @@ def _public(key):
     return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
-def _reissue(template, key, issuer_key):
-    """The same certificate for an ML-DSA key or by one: the library reads such certificates and does not write them."""
+RSASSA_PSS = bytes.fromhex("300b06092a864886f70d01010a")
+
+
+def _reissue(template, key, issuer_key, pss):
+    """The same certificate for another key or by one: the library reads certificates that it does not write."""
     algorithm = _elements(_content(_public(issuer_key)))[0]
     parts = _elements(_content(_elements(_content(der(template)))[0]))
     parts[2], parts[6] = algorithm, _public(key)
+    if pss:
+        parts[6] = _element(0x30, RSASSA_PSS, _elements(_content(parts[6]))[1])
     tbs = _element(0x30, *parts)
     return x509.load_der_x509_certificate(_element(0x30, tbs, algorithm, _element(3, b"\0", SIGN(issuer_key, tbs))))
 
@@ -80,7 +85,8 @@ def SIGN(key, data):
     return key.sign(data)
 
 
-def certificate(subject, key, issuer, issuer_key, serial, names=None, server=None, begin=-1, end=1, critical=None):
+def certificate(subject, key, issuer, issuer_key, serial, names=None, server=None, begin=-1, end=1, critical=None,
+                pss=False):
     """A CA if `names` is None, else a leaf for that role, valid from `begin` to `end` days from NOW."""
     def name(text):
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
@@ -98,8 +104,9 @@ def certificate(subject, key, issuer, issuer_key, serial, names=None, server=Non
             x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False)
     if critical:
         builder = builder.add_extension(x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.9999.1"), b"\5\0"), True)
-    if any(isinstance(k, tuple(MLDSA.values())) for k in (key, issuer_key)):
-        return _reissue(builder.public_key(new_key("none").public_key()).sign(new_key("none"), None), key, issuer_key)
+    if pss or any(isinstance(k, tuple(MLDSA.values())) for k in (key, issuer_key)):
+        none = new_key("none")
+        return _reissue(builder.public_key(none.public_key()).sign(none, None), key, issuer_key, pss)
     builder = builder.public_key(key.public_key())
     return builder.sign(issuer_key, hashes.SHA256() if isinstance(issuer_key, ec.EllipticCurvePrivateKey) else None)
 
@@ -112,6 +119,7 @@ class Pki:
         self.root = certificate("Root", self.root_key, "Root", self.root_key, 1)
         self.issuing = certificate("Issuing", self.issuing_key, "Root", self.root_key, 2)
         self.server_key, self.client_key = keys or (new_key("server", leaf), new_key("client", leaf))
+        self.pss = leaf == "rsa-pss"
         self.server = self.identity(True)
         self.client = self.identity(False)
         self.trust = Trust((self.root,), lambda: NOW.replace(tzinfo=datetime.timezone.utc))
@@ -121,6 +129,6 @@ class Pki:
         key = key or (self.server_key if server else self.client_key)
         issuer, issuer_key = ("Root", self.root_key) if issued_by_root else ("Issuing", self.issuing_key)
         role = more.pop("role", server)
-        leaf = certificate("leaf", key, issuer, issuer_key, 3 if server else 4, names, role, **more)
+        leaf = certificate("leaf", key, issuer, issuer_key, 3 if server else 4, names, role, pss=self.pss, **more)
         chain = [leaf] if issued_by_root else [leaf, self.issuing]
         return Identity(tuple(der(c) for c in chain), key)

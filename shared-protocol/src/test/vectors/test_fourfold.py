@@ -287,7 +287,7 @@ class Refusals(unittest.TestCase):
     def test_shares(self):
         for number in FULL:
             group = keys.SUITES[number].group
-            length = len(GROUPS[group].offer(Draws())[0])
+            length = len(GROUPS[group].offer(Draws(), "client")[0])
             for bad in (bytes(length), bytes(length - 1), b"\xff" * length):
                 with self.subTest((hex(number), len(bad))):
                     if group == 0x001D and bad[:1] == b"\xff":

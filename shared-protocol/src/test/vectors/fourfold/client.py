@@ -38,7 +38,7 @@ class Client(Peer):
         return groups + [SUITES[n].group for n in suites if SUITES[n].needs_ticket]
 
     def _share(self, group):
-        share, self.privates[group] = GROUPS[group].offer(self.draws)
+        share, self.privates[group] = GROUPS[group].offer(self.draws, f"client_{group:04x}")
         return group, share
 
     def _with_binder(self, hello, before):

@@ -106,11 +106,11 @@ class Group(typing.NamedTuple):
             share = share[length:]
         return out
 
-    def offer(self, draws, name="client"):
+    def offer(self, draws, name):
         offered = [part.offer(draws, name) for part in self.parts]
         return b"".join(share for share, _ in offered), [private for _, private in offered]
 
-    def answer(self, share, draws, name="server"):
+    def answer(self, share, draws, name):
         shares = self._split(share, [part.client_length for part in self.parts])
         answers = [part.answer(s, draws, name) for part, s in zip(self.parts, shares)]
         return b"".join(own for own, _ in answers), b"".join(secret for _, secret in answers)

@@ -223,7 +223,7 @@ class Peer:
             self._seal(APPLICATION, content, min(total, self.peer_limit))
 
     def ping(self):
-        self._seal(PING, b"\0" + self.draws.bytes("ping_token", 8))
+        self._seal(PING, b"\0" + self.draws.bytes(f"{'server' if self.SERVER else 'client'}_ping_token", 8))
 
     def update(self, request=0):
         assert self.open and not (request and self.update_requested)
@@ -269,14 +269,15 @@ class Peer:
         return flight
 
     def _send_flight(self, flight):
+        flight = self.deviate("flight", flight)
         limit = self.peer_limit if self.write else record.CLEAR_LIMIT
         for at in range(0, len(flight), limit):
             content = flight[at : at + limit]
             if self.write:
                 plain = record.inner(HANDSHAKE, content, min(-(-len(content) // 256) * 256, limit))
-                self._emit(self.deviate("record bytes", self.write.seal(plain)))
+                self._emit(self.write.seal(self.deviate("plain", plain)))
             else:
-                self._emit(record.record(record.CLEAR, content))
+                self._emit(self.deviate("clear record", record.record(record.CLEAR, content)))
 
     # --- keys
 

@@ -92,7 +92,8 @@ class Server(Peer):
         self.hello, self.resumed, self.schedule = hello, bool(resumed), self.settings.schedule(suite)
         if not self.resumed and hello.features & STATUS_DEMANDED:
             demand(self.settings.identity.entries[0][1], Alert.bad_certificate_status, "nothing to staple")
-        share, secret = GROUPS[suite.group].answer(dict(hello.shares)[suite.group], self.draws)
+        share, secret = GROUPS[suite.group].answer(
+            dict(hello.shares)[suite.group], self.draws, f"server_{suite.group:04x}")
         self._send_flight(self._say(ServerHello(
             version=1, random=self.draws.bytes("server_random", 32), suite=suite.number, group=suite.group, share=share,
             resumed=int(self.resumed), extensions=[])))
@@ -157,7 +158,7 @@ class Server(Peer):
         secret, label = self.deviate("server_confirm key", ("s_hs", b"confirm"))
         flight += self._say(ServerConfirm(mac=self._finished_mac(secret, label, transcript)))
         self.secrets["th_server_confirm"] = self._th(self.transcript)
-        self._send_flight(self.deviate("flight", flight))
+        self._send_flight(flight)
         if self.resumed:
             self.waiting = {ClientFinished: self._on_finished}
         else:
