@@ -888,6 +888,7 @@ def write_case(file, spec):
     connection = Connection(file, PKI, ours["client"], ours["server"], classes["client"], classes["server"])
     peers = {"client": connection.client, "server": connection.server}
     erring, receiver = peers[erring_role], peers[spec["receiver"]]
+    connection.refuser = receiver
     erring.deviations = deviations(erring) if callable(deviations) else deviations
     run(connection, spec["script"], erring)
     assert receiver.events[-1][:2] == ("refused", spec["expect"]), (file, receiver.events, erring.events)

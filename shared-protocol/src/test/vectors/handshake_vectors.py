@@ -104,6 +104,8 @@ def numbers(values):
 class Connection:
     """A client and a server that speak to each other, and the lines that are written about it."""
 
+    refuser = None
+
     def __init__(self, file, identities, client=None, server=None, client_class=Client, server_class=Server, draws=None):
         self.draws = draws or FixedDraws(file)
         self.pki, self.sections = identities, []
@@ -120,15 +122,15 @@ class Connection:
         self.sections[-1].append(f"{name}: {text(value)}".rstrip())
 
     def carry(self):
-        """Carries bytes until there are none, and writes down each record that is read."""
+        """Carries bytes until there are none, and writes down each record, but those to a refuser that has refused."""
         peers = (("c>s", self.client, self.server), ("s>c", self.server, self.client))
         while any(sender.out for _, sender, _ in peers):
             for name, sender, receiver in peers:
                 data = sender.take_out()
-                while data and not receiver.over:
+                while data and not (receiver.over and receiver is self.refuser):
                     length = 4 + int.from_bytes(data[1:4], "big")
                     self.line(name, data[:length])
-                    receiver.receive(data[:length])
+                    receiver.over or receiver.receive(data[:length])
                     data = data[length:]
 
     def handshake(self):
