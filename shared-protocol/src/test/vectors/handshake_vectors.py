@@ -18,7 +18,6 @@ import hmac
 import json
 import pathlib
 
-from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 

@@ -37,12 +37,17 @@ class Connection:
         self.options, self.peer, self.stream, self.number = options, peer, stream, number
         self.data, self.seen, self.at, self.error = b"", {}, 0, None
         self.otp, self.delivered, self.acknowledged, self.messages = otp.Stream(), set(), set(), 0
+        self.sent = self.received = 0
         self.deadline = time.monotonic() + options.timeout
 
     def flush(self):
         data = self.peer.take_out()
-        if data:
+        self.sent += len(data)
+        try:
             self.stream.sendall(data)
+        except OSError as error:
+            self.error = type(error).__name__
+            self.peer.end_of_stream()
 
     def until(self, condition):
         """Reads and writes until that holds, the connection is over or the time is."""
@@ -59,6 +64,7 @@ class Connection:
                 return
             except OSError as error:
                 self.error, data = type(error).__name__, b""
+            self.received += len(data)
             if data:
                 self.peer.receive(data)
             else:
@@ -128,7 +134,8 @@ class Connection:
              text=self.data.decode("utf-8", "replace"), key_updates=self.seen.get("key_update", 0),
              pings=self.seen.get("ping", 0), pongs=self.seen.get("pong", 0), alert_sent=self.seen.get("alert_sent"),
              alert_received=self.seen.get("alert_received"), truncated="truncated" in self.seen,
-             foreign="foreign" in self.seen, why=self.seen.get("why"), error=self.error)
+             foreign="foreign" in self.seen, bytes_sent=self.sent, bytes_received=self.received,
+             why=self.seen.get("why"), error=self.error)
         return peer.open and ended
 
     def talk(self):

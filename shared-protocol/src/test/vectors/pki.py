@@ -27,7 +27,9 @@ def new_key(name, algorithm="ed25519"):
     seed = hashlib.sha256(b"fourfold vector " + name.encode()).digest()
     if algorithm == "p256":
         return ec.derive_private_key(int.from_bytes(seed, "big") >> 1, ec.SECP256R1())
-    return MLDSA[algorithm].from_seed_bytes(seed) if algorithm in MLDSA else ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+    if algorithm in MLDSA:
+        return MLDSA[algorithm].from_seed_bytes(seed)
+    return ed25519.Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def der(certificate):

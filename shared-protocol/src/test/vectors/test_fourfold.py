@@ -13,8 +13,8 @@ from fourfold.exchange import GROUPS, LIBRARY, Draws
 from fourfold.peer import Settings
 from fourfold.server import Server
 from fourfold.tickets import ClientTickets, ServerTickets
-from fourfold.wire import Alert, ClientHello, Refused, ServerFinished
-from pki import ALGORITHMS, CLIENT, MLDSA, NOW, SERVER, Pki
+from fourfold.wire import Refused
+from pki import ALGORITHMS, CLIENT, MLDSA, SERVER, Pki
 
 PKI = Pki()
 FULL = [number for number in keys.SUITES if number != 0x0301]
@@ -281,7 +281,7 @@ class Refusals(unittest.TestCase):
                 ("unsupported_extension", hello(extensions=[(0x8001, b"")])),
                 ("decode_error", hello(extensions=[(2, b""), (1, b"")])),
                 ("illegal_parameter", {"client_hello": lambda m: m.replace(shares=m.shares * 2)}),
-                ("decode_error", {"client_hello bytes": lambda b: b[:1] + b"\0" + (len(b) - 3).to_bytes(2, "big") + b[4:] + b"\0"})):
+                ("decode_error", {"client_hello bytes": lambda b: b[:1] + (len(b) - 3).to_bytes(3, "big") + b[4:] + b"\0"})):
             self.refused(alert, "server", deviations=deviation)
 
     def test_shares(self):

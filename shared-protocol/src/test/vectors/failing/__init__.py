@@ -1,0 +1,1 @@
+"""What the files of vectors/handshake-failing are about, each case one call of `case`."""
