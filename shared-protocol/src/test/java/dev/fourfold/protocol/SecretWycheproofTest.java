@@ -7,6 +7,7 @@ import dev.fourfold.protocol.message.Hash;
 import org.junit.jupiter.api.Test;
 
 /** HKDF and HMAC as {@link Secret} computes them, against the vectors of Project Wycheproof. */
+@WithWycheproof
 class SecretWycheproofTest {
 
     @Test

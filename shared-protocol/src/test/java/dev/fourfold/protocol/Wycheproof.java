@@ -1,21 +1,17 @@
 package dev.fourfold.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
-import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** A test vector of Project Wycheproof, with what its group says. */
 public record Wycheproof(JsonNode group, JsonNode vector) {
-
-    private static final String PROPERTY = "fourfold.wycheproof";
 
     /** What has to hold for a vector. */
     public interface Check {
@@ -28,7 +24,7 @@ public record Wycheproof(JsonNode group, JsonNode vector) {
     }
 
     /**
-     * Checks the vectors of a file that we have a use for; skips the test that asks if nobody said where the files are.
+     * Checks the vectors of a file that we have a use for.
      *
      * @param count at least how many they must be, so that a file that lost some is noticed
      */
@@ -45,11 +41,7 @@ public record Wycheproof(JsonNode group, JsonNode vector) {
     }
 
     private static List<Wycheproof> read(String file) {
-        String folder = System.getProperty(PROPERTY, "");
-        assumeThat(folder)
-                .as("-D%s names the folder with the vectors of Project Wycheproof", PROPERTY)
-                .isNotEmpty();
-        JsonNode root = new ObjectMapper().readTree(Path.of(folder, file));
+        JsonNode root = new ObjectMapper().readTree(Path.of(System.getProperty(WithWycheproof.FOLDER), file));
         var vectors = new ArrayList<Wycheproof>();
         for (JsonNode group : root.required("testGroups")) {
             for (JsonNode vector : group.required("tests")) {
@@ -101,7 +93,7 @@ public record Wycheproof(JsonNode group, JsonNode vector) {
 
     /** Expects that something succeeds exactly if the vector is valid. */
     public void assertAsExpected(boolean succeeded) {
-        Assertions.assertThat(succeeded).isEqualTo(valid());
+        assertThat(succeeded).isEqualTo(valid());
     }
 
     @Override

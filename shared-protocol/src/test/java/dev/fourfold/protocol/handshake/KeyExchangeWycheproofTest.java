@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.WithWycheproof;
 import dev.fourfold.protocol.Wycheproof;
 import dev.fourfold.protocol.message.Group;
 import dev.fourfold.protocol.message.Hash;
 import org.junit.jupiter.api.Test;
 
 /** X25519 and ML-KEM-768 as the key exchange uses them, against the vectors of Project Wycheproof. */
+@WithWycheproof
 class KeyExchangeWycheproofTest {
 
     private static final int SEED = 64;

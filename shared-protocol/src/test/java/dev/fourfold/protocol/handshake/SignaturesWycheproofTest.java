@@ -2,6 +2,7 @@ package dev.fourfold.protocol.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.WithWycheproof;
 import dev.fourfold.protocol.Wycheproof;
 import dev.fourfold.protocol.message.SignatureScheme;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** The signatures of CertificateVerify against the vectors of Project Wycheproof. */
+@WithWycheproof
 class SignaturesWycheproofTest {
 
     @Test
