@@ -1,6 +1,7 @@
 package dev.fourfold.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fourfold.protocol.message.Hash;
 import java.nio.ByteBuffer;
@@ -14,17 +15,21 @@ import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SecretTest {
 
     private static final Bytes NOTHING = Bytes.ofHex("");
 
-    /** RFC 5869, appendix A.1 to A.3: salt, ikm, PRK. */
+    /** RFC 5869, appendix A.1 to A.3: salt, ikm, PRK, info, OKM. */
     private static final String[][] RFC_5869 = {
         {
             "000102030405060708090a0b0c",
             "0b".repeat(22),
-            "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5"
+            "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5",
+            "f0f1f2f3f4f5f6f7f8f9",
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
         },
         {
             "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
@@ -33,32 +38,48 @@ class SecretTest {
             "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
                     + "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
                     + "404142434445464748494a4b4c4d4e4f",
-            "06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244"
+            "06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244",
+            "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"
+                    + "d0d1d2d3d4d5d6d7d8d9dadbdcdddedfe0e1e2e3e4e5e6e7e8e9eaebecedeeef"
+                    + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",
+            "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c"
+                    + "59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71"
+                    + "cc30c58179ec3e87c14c01d5c1f3434f1d87"
         },
-        {"00".repeat(32), "0b".repeat(22), "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04"},
+        {
+            "",
+            "0b".repeat(22),
+            "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04",
+            "",
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"
+        },
     };
 
     @Test
-    void extractsAsRfc5869Says() {
+    void extractsAndExpandsAsRfc5869Says() {
         for (String[] row : RFC_5869) {
-            assertThat(secret(row[0]).extract(secret(row[1])).publish()).isEqualTo(Bytes.ofHex(row[2]));
+            Secret prk = secret(row[0]).extract(secret(row[1]));
+            assertThat(prk.publish()).isEqualTo(Bytes.ofHex(row[2]));
+            assertThat(prk.expand(HexFormat.of().parseHex(row[3]), row[4].length() / 2)
+                            .publish())
+                    .isEqualTo(Bytes.ofHex(row[4]));
         }
     }
 
-    @Test
-    void extractsAndExpandsAsThePlatformDoes() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void extractsAndExpandsAsThePlatformDoes(Hash hash) throws Exception {
         var random = new Random(1);
-        KDF hkdf = KDF.getInstance("HKDF-SHA256");
+        KDF hkdf = KDF.getInstance("HKDF-" + hash.algorithm().replace("-", ""));
         for (int round = 0; round < 200; round++) {
-            byte[] salt = bytes(random, 32);
+            byte[] salt = bytes(random, random.nextInt(1, 200));
             byte[] ikm = bytes(random, random.nextInt(1, 100));
             byte[] prk = hkdf.deriveData(
                     HKDFParameterSpec.ofExtract().addSalt(salt).addIKM(ikm).extractOnly());
-            Secret extracted =
-                    Secret.takeOver(salt.clone(), Hash.SHA256).extract(Secret.takeOver(ikm.clone(), Hash.SHA256));
+            Secret extracted = Secret.takeOver(salt.clone(), hash).extract(Secret.takeOver(ikm.clone(), hash));
             assertThat(extracted.publish()).isEqualTo(Bytes.of(prk));
 
-            int length = random.nextInt(1, 255 * 32 + 1);
+            int length = random.nextInt(1, 255 * hash.length() + 1);
             byte[] context = bytes(random, random.nextInt(256));
             String label = "label".substring(random.nextInt(6));
             byte[] output = hkdf.deriveData(
@@ -79,6 +100,74 @@ class SecretTest {
                         secret.expand("key", NOTHING, 33).publish().first(32),
                         secret("02".repeat(32)).expand("key", NOTHING, 32).publish()))
                 .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void derivesAsManyBytesAsItsHashHas(Hash hash) {
+        Secret secret = Secret.zero(hash);
+        assertThat(secret.publish()).isEqualTo(Bytes.of(new byte[hash.length()]));
+        for (Secret derived : List.of(secret.extract(secret), secret.derive("key", NOTHING), secret.next())) {
+            assertThat(derived.publish().length()).isEqualTo(hash.length());
+            assertThat(derived.hash()).isEqualTo(hash);
+        }
+        assertThat(secret.mac(NOTHING).length()).isEqualTo(hash.length());
+    }
+
+    @Test
+    void isFollowedByAnotherWhenKeysAreUpdated() {
+        Secret first = secret("01".repeat(32));
+        Secret second = first.next();
+        assertThat(second.publish()).isEqualTo(first.expand("upd", NOTHING, 32).publish());
+        assertThat(List.of(first.publish(), second.publish(), second.next().publish()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsToTheLabelsThatItBeganWith() {
+        Secret tls = TlsSecret.of(Bytes.of(new byte[32]));
+        Secret ours = Secret.zero(Hash.SHA256);
+        assertThat(tls.derive("key", NOTHING).publish())
+                .isNotEqualTo(ours.derive("key", NOTHING).publish());
+        for (Secret derived : List.of(tls.extract(ours), tls.zeroAlike(), tls.derive("key", NOTHING))) {
+            assertThat(derived.derive("key", NOTHING).publish())
+                    .isEqualTo(TlsSecret.of(derived.publish())
+                            .derive("key", NOTHING)
+                            .publish());
+        }
+    }
+
+    @Test
+    void doesNotMixWithASecretOfAnotherHash() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Secret.zero(Hash.SHA256).extract(Secret.zero(Hash.SHA384)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Secret.zero(Hash.SHA384).extract(Secret.zero(Hash.SHA256)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void expandsToNoMoreThanHkdfGives(Hash hash) {
+        int most = 255 * hash.length();
+        assertThat(Secret.zero(hash).expand(new byte[0], most).publish().length())
+                .isEqualTo(most);
+        assertThatIllegalArgumentException().isThrownBy(() -> Secret.zero(hash).expand(new byte[0], most + 1));
+    }
+
+    @Test
+    void knowsItsMacWithSha384() {
+        // RFC 4231, test cases 2 and 6
+        var key = Secret.takeOver("Jefe".getBytes(StandardCharsets.US_ASCII), Hash.SHA384);
+        Bytes message = Bytes.of("what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII));
+        assertThat(key.mac(message))
+                .isEqualTo(Bytes.ofHex("af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47"
+                        + "e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649"));
+        var longKey = Secret.takeOver(HexFormat.of().parseHex("aa".repeat(131)), Hash.SHA384);
+        Bytes other =
+                Bytes.of("Test Using Larger Than Block-Size Key - Hash Key First".getBytes(StandardCharsets.US_ASCII));
+        assertThat(longKey.mac(other))
+                .isEqualTo(Bytes.ofHex("4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f"
+                        + "3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952"));
     }
 
     @Test

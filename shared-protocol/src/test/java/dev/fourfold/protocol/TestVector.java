@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A vector of {@code src/test/resources/vectors}, which {@code src/test/vectors/make_vectors.py} makes: header lines, a
- * blank line, and hex.
+ * A vector of {@code src/test/resources/vectors}: header lines, a blank line, and hex.
  *
  * @param name the name of its file, without the ending
  */
