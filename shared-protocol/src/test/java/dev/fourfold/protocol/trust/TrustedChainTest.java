@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Identity;
+import dev.fourfold.protocol.PathStrength;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.TestPki;
@@ -69,10 +70,10 @@ class TrustedChainTest {
 
         X509Certificate third = chain.get(2);
         var anchors = TrustAnchors.of(chain.get(4), third);
-        assertThat(TrustedChain.check(der(leaf, chain.get(1)), Role.SERVER, anchors, TestPki.NOW))
+        assertThat(check(der(leaf, chain.get(1)), Role.SERVER, anchors, TestPki.NOW))
                 .isNotNull();
         var four = der(leaf, chain.get(1), third, chain.get(3));
-        assertThat(TrustedChain.check(four, Role.SERVER, TrustAnchors.of(chain.get(4)), TestPki.NOW))
+        assertThat(check(four, Role.SERVER, TrustAnchors.of(chain.get(4)), TestPki.NOW))
                 .isNotNull();
     }
 
@@ -85,11 +86,9 @@ class TrustedChainTest {
     void refusesALeafOutsideOfItsTime() throws Exception {
         Instant from = IDENTITY.certificate().getNotBefore().toInstant();
         Instant to = IDENTITY.certificate().getNotAfter().toInstant();
-        assertThat(TrustedChain.check(der(IDENTITY), Role.SERVER, PKI.trust(), from))
-                .isNotNull();
+        assertThat(check(der(IDENTITY), Role.SERVER, PKI.trust(), from)).isNotNull();
         for (Instant when : List.of(from.minusMillis(1), to.plusSeconds(1), to.plus(Duration.ofDays(900)))) {
-            assertRefused(
-                    Alert.CERTIFICATE_EXPIRED, () -> TrustedChain.check(der(IDENTITY), Role.SERVER, PKI.trust(), when));
+            assertRefused(Alert.CERTIFICATE_EXPIRED, () -> check(der(IDENTITY), Role.SERVER, PKI.trust(), when));
         }
     }
 
@@ -136,8 +135,8 @@ class TrustedChainTest {
 
     @Test
     void refusesAChainInAnotherOrder() {
-        refuses(Alert.UNKNOWN_CA, der(PKI.issuing(), IDENTITY.certificate()));
-        refuses(Alert.UNKNOWN_CA, der(IDENTITY.certificate(), PKI.issuing(), IDENTITY.certificate()));
+        refuses(Alert.BAD_CERTIFICATE, der(PKI.issuing(), IDENTITY.certificate()));
+        refuses(Alert.BAD_CERTIFICATE, der(IDENTITY.certificate(), PKI.issuing(), IDENTITY.certificate()));
     }
 
     @Test
@@ -226,9 +225,7 @@ class TrustedChainTest {
         refusesLeaf(
                 Alert.UNSUPPORTED_CERTIFICATE,
                 bent -> bent.purposes = List.of(KeyPurposeId.anyExtendedKeyUsage, KeyPurposeId.id_kp_codeSigning));
-        assertRefused(
-                Alert.UNSUPPORTED_CERTIFICATE,
-                () -> TrustedChain.check(der(IDENTITY), Role.CLIENT, PKI.trust(), TestPki.NOW));
+        assertRefused(Alert.UNSUPPORTED_CERTIFICATE, () -> check(der(IDENTITY), Role.CLIENT, PKI.trust(), TestPki.NOW));
     }
 
     @Test
@@ -236,7 +233,7 @@ class TrustedChainTest {
         List<Bytes> both =
                 bent(bent -> bent.purposes = List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth));
         for (Role role : Role.values()) {
-            assertThat(TrustedChain.check(both, role, PKI.trust(), TestPki.NOW)).isNotNull();
+            assertThat(check(both, role, PKI.trust(), TestPki.NOW)).isNotNull();
         }
     }
 
@@ -286,7 +283,13 @@ class TrustedChainTest {
     }
 
     private static TrustedChain check(List<Bytes> chain) throws ProtocolException {
-        return TrustedChain.check(chain, Role.SERVER, PKI.trust(), TestPki.NOW);
+        return check(chain, Role.SERVER, PKI.trust(), TestPki.NOW);
+    }
+
+    private static TrustedChain check(List<Bytes> chain, Role role, TrustAnchors anchors, Instant now)
+            throws ProtocolException {
+        var rules = new TrustRules(role, anchors, PathStrength.ANY);
+        return TrustedChain.check(ShownChain.of(chain), rules, now);
     }
 
     private static Leaf leaf(Consumer<Leaf> bend) {
