@@ -1,10 +1,53 @@
 package dev.fourfold.protocol;
 
-/** stub. */
-public interface Revocation {
-    boolean needsStaple();
+import java.time.Duration;
 
-    static Revocation shortLived() {
-        return () -> false;
+/**
+ * How a peer has to show that its certificate was not revoked (protocol.md §7). No policy ever asks the network: what
+ * counts is what the peer staples, or what the application hands in. A staple that a peer shows unasked must be right
+ * under every policy, and one that says "revoked" refuses under every policy.
+ */
+public sealed interface Revocation {
+
+    /**
+     * No status is needed, because no certificate lives long.
+     *
+     * @param max how long a leaf may be valid in all, from its first instant to its last
+     */
+    static Revocation shortLived(Duration max) {
+        return new ShortLived(max);
     }
+
+    /** The peer staples an OCSP response of its issuer. */
+    static Revocation stapled() {
+        return new Stapled();
+    }
+
+    /** The application hands in the revocation lists of all issuers of leaves, and keeps them fresh. */
+    static Revocation crls(RevocationLists lists) {
+        return new Crls(lists);
+    }
+
+    /** Nobody asks: a stolen key is good for as long as its certificate. For tests, and for leaves that are watched elsewhere. */
+    static Revocation unchecked() {
+        return new Unchecked();
+    }
+
+    /** See {@link Revocation#shortLived}. */
+    record ShortLived(Duration max) implements Revocation {
+        public ShortLived {
+            if (!max.isPositive()) {
+                throw new IllegalArgumentException("A certificate lives for some time, not for " + max);
+            }
+        }
+    }
+
+    /** See {@link Revocation#stapled}. */
+    record Stapled() implements Revocation {}
+
+    /** See {@link Revocation#crls}. */
+    record Crls(RevocationLists lists) implements Revocation {}
+
+    /** See {@link Revocation#unchecked}. */
+    record Unchecked() implements Revocation {}
 }

@@ -35,7 +35,7 @@ public final class TrustedChain {
     /**
      * Checks a chain, without ever asking the network. A chain that was stored is checked in the same way again.
      *
-     * @param now the time by which certificates must be valid
+     * @param now the time by which certificates and statuses must be valid
      * @throws ProtocolException with the alert that protocol.md §7 names
      */
     public static TrustedChain check(ShownChain shown, TrustRules rules, Instant now) throws ProtocolException {
@@ -53,8 +53,12 @@ public final class TrustedChain {
         CertificatePath path = CertificatePath.check(List.copyOf(parsed), rules, now);
         Leaf.requireUsage(path.leaf(), rules.role());
         List<PeerName> names = Leaf.names(path.leaf().certificate());
+        Instant statusEnd = PathStatus.check(path, shown.staples(), rules, now);
         return new TrustedChain(
-                shown, parsed.stream().map(PathCertificate::certificate).toList(), names, path.end());
+                shown,
+                parsed.stream().map(PathCertificate::certificate).toList(),
+                names,
+                statusEnd.isBefore(path.end()) ? statusEnd : path.end());
     }
 
     /** stub. */
@@ -93,7 +97,7 @@ public final class TrustedChain {
         return shown;
     }
 
-    /** Returns the last instant of what was relied upon: the first certificate to expire. */
+    /** Returns the last instant of what was relied upon: the first certificate to expire, or the first status to go stale. */
     public Instant validUntil() {
         return validUntil;
     }

@@ -9,6 +9,7 @@ import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.PathStrength;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.Revocation;
 import dev.fourfold.protocol.TestPki;
 import dev.fourfold.protocol.TestPki.Leaf;
 import dev.fourfold.protocol.TrustAnchors;
@@ -288,7 +289,7 @@ class TrustedChainTest {
 
     private static TrustedChain check(List<Bytes> chain, Role role, TrustAnchors anchors, Instant now)
             throws ProtocolException {
-        var rules = new TrustRules(role, anchors, PathStrength.ANY);
+        var rules = new TrustRules(role, anchors, Revocation.unchecked(), PathStrength.ANY);
         return TrustedChain.check(ShownChain.of(chain), rules, now);
     }
 

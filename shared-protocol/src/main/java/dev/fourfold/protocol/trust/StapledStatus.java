@@ -1,0 +1,185 @@
+package dev.fourfold.protocol.trust;
+
+import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.PathStrength;
+import dev.fourfold.protocol.ProtocolException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ocsp.OCSPResponse;
+import org.bouncycastle.asn1.ocsp.ResponderID;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.SingleResp;
+import org.bouncycastle.operator.DigestCalculatorProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+/** What an OCSP response that a peer stapled says of one certificate. */
+final class StapledStatus {
+
+    // Specification constant
+    private static final int MAX_LENGTH = 8_192;
+
+    private static final int DIGITAL_SIGNATURE = 0;
+
+    private final PathCertificate certificate;
+    private final PathCertificate issuer;
+    private final PathStrength strength;
+    private final Instant now;
+
+    private StapledStatus(PathCertificate certificate, PathCertificate issuer, PathStrength strength, Instant now) {
+        this.certificate = certificate;
+        this.issuer = issuer;
+        this.strength = strength;
+        this.now = now;
+    }
+
+    /**
+     * Checks the staple of the certificate at that place of a path.
+     *
+     * @return the last instant at which it can be relied upon
+     * @throws ProtocolException {@link Alert#CERTIFICATE_REVOKED} if that is what it says,
+     *     {@link Alert#BAD_CERTIFICATE_STATUS} if it does not say that the certificate is good
+     */
+    static Instant check(CertificatePath path, int index, Bytes staple, PathStrength strength, Instant now)
+            throws ProtocolException {
+        var status = new StapledStatus(path.certificates().get(index), path.issuerOf(index), strength, now);
+        if (staple.length() > MAX_LENGTH) {
+            throw refused("A staple of " + staple.length() + " bytes");
+        }
+        try {
+            return status.check(parse(staple.toArray()));
+        } catch (GeneralSecurityException
+                | OCSPException
+                | OperatorCreationException
+                | IOException
+                | RuntimeException e) {
+            // our own refusals are IOExceptions too; Bouncy Castle reports what it cannot read by RuntimeExceptions
+            throw e instanceof ProtocolException refusal && refusal.alert() == Alert.CERTIFICATE_REVOKED
+                    ? refusal
+                    : new ProtocolException(Alert.BAD_CERTIFICATE_STATUS, "A staple that cannot be relied upon", e);
+        }
+    }
+
+    private static BasicOCSPResp parse(byte[] der) throws IOException, OCSPException {
+        var response = new OCSPResp(OCSPResponse.getInstance(ASN1Primitive.fromByteArray(der)));
+        if (response.getStatus() != OCSPResp.SUCCESSFUL
+                || !(response.getResponseObject() instanceof BasicOCSPResp basic)
+                || !basic.getCriticalExtensionOIDs().isEmpty()) {
+            throw refused("A staple without an answer that we understand");
+        }
+        return basic;
+    }
+
+    private Instant check(BasicOCSPResp response)
+            throws IOException, OCSPException, OperatorCreationException, GeneralSecurityException {
+        SingleResp answer = answer(response);
+        Instant end = signerEnd(response);
+        if (answer.getCertStatus() instanceof RevokedStatus) {
+            throw new ProtocolException(
+                    Alert.CERTIFICATE_REVOKED, "A certificate whose staple says that it is revoked");
+        }
+        Date nextUpdate = answer.getNextUpdate();
+        if (nextUpdate == null
+                || !PathStatus.isFresh(answer.getThisUpdate().toInstant(), nextUpdate.toInstant(), now)) {
+            throw refused("A staple that is not of now");
+        }
+        // GOOD is null
+        if (!Objects.equals(answer.getCertStatus(), CertificateStatus.GOOD)) {
+            throw refused("A staple that knows nothing of the certificate");
+        }
+        return PathStatus.earlier(end, nextUpdate.toInstant());
+    }
+
+    private SingleResp answer(BasicOCSPResp response)
+            throws ProtocolException, OCSPException, OperatorCreationException {
+        DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().build();
+        SingleResp found = null;
+        for (SingleResp answer : response.getResponses()) {
+            if (answer.getCertID()
+                            .getSerialNumber()
+                            .equals(certificate.certificate().getSerialNumber())
+                    && answer.getCertID().matchesIssuer(issuer.holder(), digests)) {
+                if (found != null) {
+                    throw refused("A staple with two answers");
+                }
+                found = answer;
+            }
+        }
+        if (found == null || !found.getCriticalExtensionOIDs().isEmpty()) {
+            throw refused("A staple of another certificate");
+        }
+        return found;
+    }
+
+    /** Checks who signed: the issuer, or whom the issuer certified for it. Returns when its certificate ends. */
+    private Instant signerEnd(BasicOCSPResp response)
+            throws IOException, OCSPException, OperatorCreationException, GeneralSecurityException {
+        PathAlgorithms.requireSignature(response.getSignatureAlgorithmID(), strength);
+        RespID id = response.getResponderId();
+        if (isNamed(id, issuer.holder()) && signed(response, issuer.certificate())) {
+            return issuer.certificate().getNotAfter().toInstant();
+        }
+        for (X509CertificateHolder candidate : response.getCerts()) {
+            if (isNamed(id, candidate)) {
+                var delegate = PathCertificate.parse(Bytes.of(candidate.getEncoded()));
+                requireDelegate(delegate);
+                if (signed(response, delegate.certificate())) {
+                    return delegate.certificate().getNotAfter().toInstant();
+                }
+            }
+        }
+        throw refused("A staple that neither the issuer nor a delegate signed");
+    }
+
+    private void requireDelegate(PathCertificate delegate) throws ProtocolException, GeneralSecurityException {
+        PathAlgorithms.require(delegate, strength);
+        X509Certificate shown = delegate.certificate();
+        // RFC 6960 section 4.2.2.2: issued directly by the CA that is asked about
+        shown.verify(issuer.certificate().getPublicKey());
+        shown.checkValidity(Date.from(now));
+        if (!delegate.issuer().equals(issuer.subject())
+                || !delegate.purposes().orElse(List.of()).contains(KeyPurposeId.id_kp_OCSPSigning.getId())
+                || !delegate.mayUseKeyFor(DIGITAL_SIGNATURE)
+                || shown.hasUnsupportedCriticalExtension()) {
+            throw refused("A signer that the issuer did not certify for statuses");
+        }
+    }
+
+    private static boolean isNamed(RespID id, X509CertificateHolder holder)
+            throws OCSPException, OperatorCreationException {
+        ResponderID responder = id.toASN1Primitive();
+        if (responder.getName() != null) {
+            return responder.getName().equals(holder.getSubject());
+        }
+        var sha1 = new JcaDigestCalculatorProviderBuilder().build().get(RespID.HASH_SHA1);
+        byte[] expected = new RespID(holder.getSubjectPublicKeyInfo(), sha1)
+                .toASN1Primitive()
+                .getKeyHash();
+        return Arrays.equals(expected, responder.getKeyHash());
+    }
+
+    private static boolean signed(BasicOCSPResp response, X509Certificate signer)
+            throws OCSPException, OperatorCreationException {
+        return response.isSignatureValid(new JcaContentVerifierProviderBuilder().build(signer.getPublicKey()));
+    }
+
+    private static ProtocolException refused(String message) {
+        return new ProtocolException(Alert.BAD_CERTIFICATE_STATUS, message);
+    }
+}
