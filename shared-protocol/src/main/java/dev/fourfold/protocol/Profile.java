@@ -12,7 +12,6 @@ import static dev.fourfold.protocol.message.CipherSuite.X25519_CHACHA20POLY1305_
 import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.SignatureScheme;
 import dev.fourfold.protocol.record.Padding;
-import dev.fourfold.protocol.trust.PathStrength;
 import java.util.List;
 
 /** The algorithms that a peer offers and accepts, tested together and chosen by one name (protocol.md §14). */

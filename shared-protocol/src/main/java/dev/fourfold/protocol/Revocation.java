@@ -9,6 +9,9 @@ import java.time.Duration;
  */
 public sealed interface Revocation {
 
+    /** The default of {@link #shortLived}. */
+    Duration WEEK = Duration.ofDays(7).plusHours(1);
+
     /**
      * No status is needed, because no certificate lives long.
      *
@@ -16,6 +19,19 @@ public sealed interface Revocation {
      */
     static Revocation shortLived(Duration max) {
         return new ShortLived(max);
+    }
+
+    /** No status is needed, because no certificate lives longer than a week, and an hour that it may begin in the past. */
+    static Revocation shortLived() {
+        return shortLived(WEEK);
+    }
+
+    /** Says whether a peer must staple a status of its certificate. */
+    default boolean needsStaple() {
+        return switch (this) {
+            case Stapled _ -> true;
+            case ShortLived _, Crls _, Unchecked _ -> false;
+        };
     }
 
     /** The peer staples an OCSP response of its issuer. */

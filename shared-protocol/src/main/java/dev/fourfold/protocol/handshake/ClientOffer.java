@@ -138,7 +138,7 @@ final class ClientOffer {
     /** Returns the offer as the server wants it (protocol.md §4.2). */
     ClientOffer again(HelloRetry retry) throws ProtocolException {
         CipherSuite suite = offered(retry.suite()).orElseThrow(() -> notOffered(retry));
-        Group group = retry.group() == 0 ? null : missing(retry.group()).orElseThrow(() -> notOffered(retry));
+        Group group = retry.group() == 0 ? null : missing(suite, retry);
         if (group == null && retry.cookie().isEmpty()) {
             throw notOffered(retry);
         }
@@ -228,14 +228,13 @@ final class ClientOffer {
         return CipherSuite.ofCode(code).filter(suite -> hello.suites().contains(code));
     }
 
-    /** Returns the group of that number if an offered suite needs it and no share for it was sent. */
-    private Optional<Group> missing(int code) {
-        return hello.suites().stream()
-                .flatMap(suite -> offered(suite).stream())
-                .map(CipherSuite::group)
-                .filter(group ->
-                        group.code() == code && exchanges.stream().noneMatch(exchange -> exchange.group() == group))
-                .findFirst();
+    /** Returns the group that the server wants a share for: that of its suite, and one for which we sent none. */
+    private Group missing(CipherSuite suite, HelloRetry retry) throws ProtocolException {
+        boolean sent = exchanges.stream().anyMatch(exchange -> exchange.group() == suite.group());
+        if (retry.group() != suite.group().code() || sent) {
+            throw notOffered(retry);
+        }
+        return suite.group();
     }
 
     private ProtocolException notOffered(HandshakeMessage message) {

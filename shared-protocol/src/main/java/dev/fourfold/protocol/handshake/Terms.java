@@ -12,6 +12,8 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
 import dev.fourfold.protocol.message.SignatureScheme;
 import dev.fourfold.protocol.trust.Role;
+import dev.fourfold.protocol.trust.ShownChain;
+import dev.fourfold.protocol.trust.TrustRules;
 import dev.fourfold.protocol.trust.TrustedChain;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -120,14 +122,15 @@ final class Terms {
 
     /** Checks what a peer showed, now or in the handshake that is resumed. */
     static TrustedChain check(List<CertificateEntry> shown, Role role, Endpoint endpoint) throws ProtocolException {
-        return TrustedChain.check(
+        var chain = new ShownChain(
                 shown.stream().map(CertificateEntry::certificate).toList(),
-                shown.stream().map(CertificateEntry::staple).toList(),
+                shown.stream().map(CertificateEntry::staple).toList());
+        var rules = new TrustRules(
                 role,
                 endpoint.trust(),
                 endpoint.revocation(),
-                endpoint.profile().pathStrength(),
-                endpoint.clock().instant());
+                endpoint.profile().pathStrength());
+        return TrustedChain.check(chain, rules, endpoint.clock().instant());
     }
 
     static List<CertificateEntry> entries(Identity identity) {

@@ -80,7 +80,7 @@ public final class RecordWriter {
             throw new IllegalStateException("There are no application keys yet");
         }
         byte[] update = new HandshakeMessage.KeyUpdate(request ? 1 : 0).encode();
-        out.write(record(ContentType.HANDSHAKE, update, 0, update.length));
+        out.write(cipher.seal(form, ContentType.HANDSHAKE, update, 0, update.length, 0));
         use(cipher.next());
         out.flush();
     }
@@ -119,12 +119,12 @@ public final class RecordWriter {
     }
 
     private int pad(ContentType type, int length) {
-        if (type == ContentType.APPLICATION) {
-            return padding.padded(length, peerLimit) - length;
-        }
-        // protocol.md §3: "Sealed handshake flights SHOULD be padded to a multiple of 256 bytes"
-        boolean flight = form == Form.SEALED_HANDSHAKE && length <= peerLimit - FLIGHT_PADDING;
-        return flight ? Math.floorMod(-length, FLIGHT_PADDING) : 0;
+        return switch (type) {
+            case APPLICATION -> padding.padded(length, peerLimit) - length;
+            // protocol.md §3: "Sealed handshake flights SHOULD be padded to a multiple of 256 bytes"
+            case HANDSHAKE -> Math.min(peerLimit, Math.ceilDiv(length, FLIGHT_PADDING) * FLIGHT_PADDING) - length;
+            case ALERT, PING -> 0;
+        };
     }
 
     private static byte[] clear(Form form, byte[] content, int offset, int length) {

@@ -61,19 +61,6 @@ public final class TrustedChain {
                 statusEnd.isBefore(path.end()) ? statusEnd : path.end());
     }
 
-    /** stub. */
-    public static TrustedChain check(
-            List<Bytes> chain,
-            List<Bytes> staples,
-            Role role,
-            TrustAnchors anchors,
-            dev.fourfold.protocol.Revocation revocation,
-            PathStrength strength,
-            Instant now)
-            throws ProtocolException {
-        return check(chain, role, anchors, now);
-    }
-
     /** Returns this chain if it is for {@code expected}. */
     public TrustedChain of(PeerName expected) throws ProtocolException {
         if (!names.contains(expected)) {
