@@ -112,9 +112,9 @@ final class HandshakeDriver {
         tellMessage(false, message, message.encode().length);
         Handshake now = current();
         Step step = computing.run(() -> now.on(message));
-        // protocol.md §3: "A message after which keys change MUST be the last of its record"
-        if (step.changesReadKeys() && !assembler.isEmpty()) {
-            throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "More in a record after its keys ended");
+        // protocol.md §3: "A message after which its sender changes keys or waits [...] MUST be the last of its record"
+        if (step.endsRecord() && !assembler.isEmpty()) {
+            throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "More in a record after its last message");
         }
         state = perform(step);
         if (early.length > 0 && writer.hasApplicationKeys()) {

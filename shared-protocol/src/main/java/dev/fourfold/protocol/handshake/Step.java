@@ -23,10 +23,11 @@ public record Step(Handshake next, List<Action> actions) {
         return new Step(next, List.of(actions));
     }
 
-    /** Says whether what comes next must come in another record, under other keys. */
-    public boolean changesReadKeys() {
+    /** Says whether what comes next must come in another record: under other keys, or in answer to what we send. */
+    public boolean endsRecord() {
         return actions.stream()
-                .anyMatch(action -> action instanceof ProtectReads
+                .anyMatch(action -> action instanceof Send
+                        || action instanceof ProtectReads
                         || action instanceof StopReading
                         || action instanceof UpdateReads);
     }

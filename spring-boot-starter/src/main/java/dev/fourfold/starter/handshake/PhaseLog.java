@@ -37,7 +37,8 @@ final class PhaseLog implements HandshakeReader {
             case Message message ->
                 (message.sent() ? "sent " : "received ") + message.name() + ", " + message.size() + " bytes";
             case Negotiated negotiated ->
-                "agreed on " + negotiated.suite() + (negotiated.resumed() ? ", resuming by ticket" : "") + ", records of at most " + negotiated.recordLimit() + " bytes";
+                "agreed on " + negotiated.suite() + (negotiated.resumed() ? ", resuming by ticket" : "")
+                        + ", records of at most " + negotiated.recordLimit() + " bytes";
             case PreMasterSecretAgreed agreed ->
                 "pre-master secret agreed, fingerprint " + agreed.fingerprint() + "; transcript hash "
                         + agreed.transcript();

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.fourfold.protocol.HandshakeEvent;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.Phase;
+import dev.fourfold.protocol.Profile;
 import dev.fourfold.protocol.SecureChannel;
 import dev.fourfold.protocol.TestPki;
 import dev.fourfold.protocol.TestPki.Leaf;
+import dev.fourfold.protocol.TicketStore;
 import dev.fourfold.starter.handshake.Handshakes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,7 +197,13 @@ class ChannelIT {
                 port,
                 InetAddress.getLoopbackAddress(),
                 maxConnections,
+                Profile.DEFAULT,
+                true,
+                Duration.ofDays(8),
                 16,
+                16,
+                16,
+                8,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30));
         return new ChannelServer(
@@ -205,7 +213,8 @@ class ChannelIT {
                     taken.add(channel);
                     channel.input().transferTo(OutputStream.nullOutputStream());
                 },
-                handshakes);
+                handshakes,
+                TicketStore.inMemory(InstantSource.system()));
     }
 
     private ChannelClient client(int port) {
@@ -213,6 +222,9 @@ class ChannelIT {
                 "127.0.0.1",
                 port,
                 "server.com",
+                Profile.DEFAULT,
+                true,
+                Duration.ofDays(8),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
