@@ -28,7 +28,7 @@ class InboxConfiguration {
         return Inbox.open(properties.directory(), passphrase(environment), clock);
     }
 
-    /** Read here and not bound to a record: a failed binding prints the value. */
+    /** Read here, where more can be said of it than by a binding that fails. */
     private static Passphrase passphrase(Environment environment) {
         try {
             return Passphrase.of(environment.getProperty(PASSPHRASE, ""));

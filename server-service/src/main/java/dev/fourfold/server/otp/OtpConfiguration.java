@@ -14,7 +14,7 @@ class OtpConfiguration {
     /** The code of the demonstration. */
     private static final int DEMO_CODE = 256_345;
 
-    /** Read here and not bound to a record: a failed binding prints the value. */
+    /** Read here, where more can be said of it than by a binding that fails. */
     @Bean
     OtpKey otpKey(Environment environment) {
         try {

@@ -1,0 +1,5 @@
+/** Tests of start-up failures. */
+@NullMarked
+package dev.fourfold.starter;
+
+import org.jspecify.annotations.NullMarked;
