@@ -1,7 +1,6 @@
 package dev.fourfold.ca;
 
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,11 +13,6 @@ class CaApplication {
 
     static void main(String[] args) {
         SpringApplication.run(CaApplication.class, args);
-    }
-
-    @Bean
-    InstantSource clock() {
-        return InstantSource.system();
     }
 
     @Bean

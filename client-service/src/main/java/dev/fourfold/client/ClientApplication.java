@@ -1,11 +1,8 @@
 package dev.fourfold.client;
 
-import java.time.Clock;
-import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Dials the server and shows the one-time passwords that arrive. */
@@ -16,10 +13,5 @@ class ClientApplication {
 
     static void main(String[] args) {
         SpringApplication.run(ClientApplication.class, args);
-    }
-
-    @Bean
-    InstantSource clock() {
-        return Clock.systemUTC();
     }
 }

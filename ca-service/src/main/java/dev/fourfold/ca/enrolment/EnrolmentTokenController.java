@@ -18,7 +18,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** New enrolment tokens, for the operator. */
 @RestController
@@ -31,20 +30,17 @@ class EnrolmentTokenController {
     private final Profiles profiles;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final JsonMapper json;
 
-    EnrolmentTokenController(
-            EnrolmentTokens tokens, Profiles profiles, InstantSource clock, SecureRandom random, JsonMapper json) {
+    EnrolmentTokenController(EnrolmentTokens tokens, Profiles profiles, InstantSource clock, SecureRandom random) {
         this.tokens = tokens;
         this.profiles = profiles;
         this.clock = clock;
         this.random = random;
-        this.json = json;
     }
 
     @PostMapping(path = "/api/v1/enrolment-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Created> create(Operator operator, HttpServletRequest request) {
-        TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY), json);
+        TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY));
         profiles.named(wanted.profile());
         EnrolmentToken token = EnrolmentToken.random(random);
         Grant grant = new Grant(

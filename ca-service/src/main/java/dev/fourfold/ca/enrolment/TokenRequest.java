@@ -2,14 +2,13 @@ package dev.fourfold.ca.enrolment;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.ca.web.StrictJson;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.starter.web.StrictJson;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the operator wants of a token, within the bounds of the CA.
@@ -42,8 +41,8 @@ record TokenRequest(List<PeerName> names, String profile, Duration lifetime, int
      *
      * @throws RefusedException if it is not JSON, has other members, or is out of bounds
      */
-    static TokenRequest parse(byte[] body, JsonMapper json) {
-        Members members = StrictJson.read(json, body, Members.class, Refusal.INVALID_BODY);
+    static TokenRequest parse(byte[] body) {
+        Members members = members(body);
         if (members.names() == null || members.profile() == null) {
             throw invalid("names and profile are required");
         }
@@ -55,6 +54,14 @@ record TokenRequest(List<PeerName> names, String profile, Duration lifetime, int
                     Objects.requireNonNullElse(members.uses(), 1));
         } catch (DateTimeParseException e) {
             throw new RefusedException(Refusal.INVALID_BODY, "lifetime must be an ISO 8601 duration, such as PT1H", e);
+        }
+    }
+
+    private static Members members(byte[] body) {
+        try {
+            return StrictJson.read(body, Members.class);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Refusal.INVALID_BODY, String.valueOf(e.getMessage()), e);
         }
     }
 

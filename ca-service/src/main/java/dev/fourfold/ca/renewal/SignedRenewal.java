@@ -3,8 +3,8 @@ package dev.fourfold.ca.renewal;
 import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.ca.web.StrictJson;
 import dev.fourfold.protocol.Bytes;
+import dev.fourfold.starter.web.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A renewal as it is sent: a compact JWS (RFC 7515) around a PKCS#10 request. It is well formed;
@@ -25,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SignedRenewal {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MAX_CHAIN = 5;
 
     private final JwsAlgorithm algorithm;
@@ -69,8 +67,7 @@ final class SignedRenewal {
             throw malformed("The body must be a JWS of three parts", null);
         }
         try {
-            byte[] headerJson = decode(parts[0]);
-            Header header = StrictJson.read(JSON, headerJson, Header.class, Refusal.MALFORMED_RENEWAL);
+            Header header = StrictJson.read(decode(parts[0]), Header.class);
             if (header.alg() == null || header.x5c() == null || header.iat() == null || header.aud() == null) {
                 throw malformed("The protected header must have alg, x5c, iat and aud", null);
             }

@@ -36,19 +36,13 @@ class TransferController {
     private final Registration registration;
     private final Transfers transfers;
     private final Confirmation confirmation;
-    private final TypedCodes typedCodes;
     private final Recipients recipients;
 
     TransferController(
-            Registration registration,
-            Transfers transfers,
-            Confirmation confirmation,
-            TypedCodes typedCodes,
-            Recipients recipients) {
+            Registration registration, Transfers transfers, Confirmation confirmation, Recipients recipients) {
         this.registration = registration;
         this.transfers = transfers;
         this.confirmation = confirmation;
-        this.typedCodes = typedCodes;
         this.recipients = recipients;
     }
 
@@ -75,7 +69,7 @@ class TransferController {
     /** Takes the body as a stream: what Spring has read for us, it logs when it cannot be parsed. */
     @PostMapping(path = "/{id}/confirmation", consumes = MediaType.APPLICATION_JSON_VALUE)
     Authorised confirm(@PathVariable String id, InputStream body) {
-        Transfer transfer = confirmation.confirm(id, typedCodes.read(body));
+        Transfer transfer = confirmation.confirm(id, TypedCodes.read(body));
         return new Authorised(transfer.id(), transfer.status(), transfer.authorisedAt());
     }
 

@@ -11,13 +11,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Gives an application an identity of the CA at {@code fourfold.enrolment.ca-url}. */
-@AutoConfiguration(after = {SslAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
+@AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnProperty("fourfold.enrolment.ca-url")
 @ConditionalOnMissingBean(IdentitySource.class)
 @EnableConfigurationProperties(EnrolmentProperties.class)
@@ -25,10 +24,8 @@ class EnrolmentAutoConfiguration {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    private final InstantSource clock = InstantSource.system();
-
     @Bean
-    EnrolmentClient enrolmentClient(EnrolmentProperties properties) {
+    EnrolmentClient enrolmentClient(EnrolmentProperties properties, InstantSource clock) {
         return new EnrolmentClient(properties.caUrl(), properties.pin(), REQUEST_TIMEOUT, clock);
     }
 
@@ -36,6 +33,7 @@ class EnrolmentAutoConfiguration {
     Enrolment enrolment(
             EnrolmentProperties properties,
             EnrolmentClient client,
+            InstantSource clock,
             ObjectProvider<SslBundleRegistry> bundles,
             Environment environment) {
         Path directory = properties.directory() != null
@@ -58,17 +56,12 @@ class EnrolmentAutoConfiguration {
     }
 
     @Bean
-    CertificateHealthIndicator certificateHealthIndicator(Enrolment enrolment) {
+    CertificateHealthIndicator certificateHealthIndicator(Enrolment enrolment, InstantSource clock) {
         return new CertificateHealthIndicator(enrolment, clock);
     }
 
     @Bean
-    EnrolmentMetrics enrolmentMetrics(Enrolment enrolment) {
+    EnrolmentMetrics enrolmentMetrics(Enrolment enrolment, InstantSource clock) {
         return new EnrolmentMetrics(enrolment, clock);
-    }
-
-    @Bean
-    EnrolmentReadiness enrolmentReadiness() {
-        return new EnrolmentReadiness();
     }
 }

@@ -17,10 +17,10 @@ import org.springframework.context.annotation.Bean;
 public class HandshakeAutoConfiguration {
 
     @Bean
-    Handshakes handshakes(ObjectProvider<MeterRegistry> meters) {
+    Handshakes handshakes(InstantSource clock, ObjectProvider<MeterRegistry> meters) {
         var readers = new ArrayList<HandshakeReader>(List.of(new PhaseLog()));
         meters.ifAvailable(registry -> readers.add(new HandshakeMetrics(registry)));
-        return new Handshakes(InstantSource.system(), readers);
+        return new Handshakes(clock, readers);
     }
 
     @Bean

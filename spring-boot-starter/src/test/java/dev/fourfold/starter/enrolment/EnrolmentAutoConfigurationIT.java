@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.enrolment.EnrolmentClient;
 import dev.fourfold.protocol.enrolment.TestCa;
+import dev.fourfold.starter.ClockAutoConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
-import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
-import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
-import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
@@ -31,12 +27,7 @@ class EnrolmentAutoConfigurationIT {
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    ApplicationAvailabilityAutoConfiguration.class,
-                    SslAutoConfiguration.class,
-                    HealthContributorRegistryAutoConfiguration.class,
-                    HealthEndpointAutoConfiguration.class,
-                    AvailabilityProbesAutoConfiguration.class,
-                    EnrolmentAutoConfiguration.class));
+                    ClockAutoConfiguration.class, SslAutoConfiguration.class, EnrolmentAutoConfiguration.class));
 
     @AfterEach
     void close() {
@@ -64,25 +55,6 @@ class EnrolmentAutoConfigurationIT {
                     context.getBean(SslBundles.class).getBundle("fourfold").createSslContext();
             assertThat(tls.getServerSocketFactory()).isNotNull();
         });
-    }
-
-    @Test
-    void countsForReadiness() {
-        configured()
-                .withPropertyValues("management.endpoint.health.probes.enabled=true")
-                .run(context -> {
-                    HealthEndpointGroups groups = context.getBean(HealthEndpointGroups.class);
-                    assertThat(groups.get("readiness"))
-                            .isNotNull()
-                            .satisfies(
-                                    group -> assertThat(group.isMember("enrolment") && group.isMember("readinessState"))
-                                            .isTrue());
-                    assertThat(groups.get("liveness"))
-                            .isNotNull()
-                            .satisfies(group ->
-                                    assertThat(group.isMember("enrolment")).isFalse());
-                    assertThat(context).hasBean("enrolmentHealthIndicator").hasBean("certificateHealthIndicator");
-                });
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** What web interfaces of services have in common: how they read JSON. */
+@NullMarked
+package dev.fourfold.starter.web;
+
+import org.jspecify.annotations.NullMarked;
