@@ -1,14 +1,17 @@
 package dev.fourfold.ca;
 
+import dev.fourfold.starter.web.TypedProblems;
 import java.security.SecureRandom;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** The certificate authority: takes signing requests over HTTP and issues certificates by policy. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@Import(TypedProblems.class)
 class CaApplication {
 
     static void main(String[] args) {

@@ -31,21 +31,16 @@ public enum Refusal {
     WRONG_AUDIENCE,
     BAD_RENEWAL_SIGNATURE,
 
-    // the rest of the HTTP interface
+    // the rest of the HTTP interface; what the framework refuses is in the starter
     INVALID_BODY,
     INVALID_PARAMETER,
     UNKNOWN_PROFILE,
     UNKNOWN_CERTIFICATE,
-    NOT_FOUND,
-    METHOD_NOT_ALLOWED,
-    NOT_ACCEPTABLE,
-    UNSUPPORTED_MEDIA_TYPE,
     REQUEST_TOO_LARGE,
 
     // our own trouble
     AUTHORITY_EXPIRED,
-    STORE_UNAVAILABLE,
-    INTERNAL_ERROR;
+    STORE_UNAVAILABLE;
 
     /** Returns the name as it is written in problem types and metrics, such as {@code name-not-allowed}. */
     public String slug() {

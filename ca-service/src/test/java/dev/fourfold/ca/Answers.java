@@ -18,11 +18,16 @@ final class Answers {
 
     /** The answer is a problem document of a type and a status, with the headers that belong to it. */
     static void assertProblem(HttpResponse<byte[]> answer, int status, Refusal refusal) {
+        assertProblem(answer, status, refusal.slug());
+    }
+
+    /** The same of a problem that is not the CA's own, by the name in its type. */
+    static void assertProblem(HttpResponse<byte[]> answer, int status, String name) {
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         assertThat(answer.statusCode()).as(text).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         JsonNode problem = RunningCa.json(answer);
-        assertThat(problem.get("type").asString()).isEqualTo("urn:fourfold:problem:" + refusal.slug());
+        assertThat(problem.get("type").asString()).isEqualTo("urn:fourfold:problem:" + name);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
         assertThat(problem.get("title").asString()).isNotBlank();
         assertThat(problem.get("detail").asString()).isNotBlank();

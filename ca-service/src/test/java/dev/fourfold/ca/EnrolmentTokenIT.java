@@ -107,7 +107,7 @@ class EnrolmentTokenIT {
                         "Content-Type",
                         "application/x-www-form-urlencoded"),
                 415,
-                Refusal.UNSUPPORTED_MEDIA_TYPE);
+                "unsupported-media-type");
     }
 
     @Test

@@ -114,6 +114,6 @@ class InventoryIT {
         Answers.assertProblem(
                 ca.get(PATH + "/0", "Authorization", "Bearer " + RunningCa.OPERATOR_KEY, "Accept", "text/html"),
                 406,
-                Refusal.NOT_ACCEPTABLE);
+                "not-acceptable");
     }
 }

@@ -31,25 +31,23 @@ class ProblemsIT {
                 "/error"
             })
     void knowNoOtherPaths(String path) {
-        Answers.assertProblem(CA.operatorGet(path), 404, Refusal.NOT_FOUND);
+        Answers.assertProblem(CA.operatorGet(path), 404, "not-found");
     }
 
     @Test
     void nameTheMethodsThatAreAllowed() {
         HttpResponse<byte[]> answer = CA.get("/api/v1/renewals");
-        Answers.assertProblem(answer, 405, Refusal.METHOD_NOT_ALLOWED);
+        Answers.assertProblem(answer, 405, "method-not-allowed");
         assertThat(answer.headers().firstValue("Allow")).contains("POST");
         Answers.assertProblem(
-                CA.send(HttpRequest.newBuilder(CA.uri("/ca/root.pem")).DELETE().build()),
-                405,
-                Refusal.METHOD_NOT_ALLOWED);
+                CA.send(HttpRequest.newBuilder(CA.uri("/ca/root.pem")).DELETE().build()), 405, "method-not-allowed");
     }
 
     @Test
     void nameTheContentTypesThatAreUnderstood() {
         HttpResponse<byte[]> answer =
                 CA.post("/api/v1/renewals", BodyPublishers.ofString("x"), "Content-Type", "nonsense");
-        Answers.assertProblem(answer, 415, Refusal.UNSUPPORTED_MEDIA_TYPE);
+        Answers.assertProblem(answer, 415, "unsupported-media-type");
     }
 
     @Test

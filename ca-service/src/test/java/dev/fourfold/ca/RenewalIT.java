@@ -261,7 +261,7 @@ class RenewalIT {
         Answers.assertProblem(
                 CA.post("/api/v1/renewals", BodyPublishers.ofString(jws), "Content-Type", "application/json"),
                 415,
-                Refusal.UNSUPPORTED_MEDIA_TYPE);
+                "unsupported-media-type");
         Answers.assertProblem(CA.renew("x".repeat(64 * 1024 + 1)), 413, Refusal.REQUEST_TOO_LARGE);
     }
 

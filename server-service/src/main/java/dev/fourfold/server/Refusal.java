@@ -20,8 +20,7 @@ public enum Refusal {
     NOT_AWAITING_CODE,
 
     // our own trouble
-    STORE_UNAVAILABLE,
-    INTERNAL_ERROR;
+    STORE_UNAVAILABLE;
 
     /** Returns the name as it is written in problem types, such as {@code wrong-code}. */
     public String slug() {

@@ -1,6 +1,7 @@
 package dev.fourfold.server;
 
 import dev.fourfold.starter.web.StrictJson;
+import dev.fourfold.starter.web.TypedProblems;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,7 +12,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import(StrictJson.class)
+@Import({StrictJson.class, TypedProblems.class})
 class ServerApplication {
 
     static void main(String[] args) {

@@ -2,30 +2,29 @@ package dev.fourfold.ca.web;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.starter.web.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every refusal as a problem document (RFC 9457): the only place where the reasons of the CA meet HTTP. */
 @RestControllerAdvice
-class Problems extends ResponseEntityExceptionHandler {
+@Order(0)
+class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "5";
@@ -65,21 +64,15 @@ class Problems extends ResponseEntityExceptionHandler {
             case INVALID_PARAMETER -> new Form(HttpStatus.BAD_REQUEST, "A parameter is invalid");
             case UNKNOWN_PROFILE -> new Form(HttpStatus.BAD_REQUEST, "The profile is unknown");
             case UNKNOWN_CERTIFICATE -> new Form(HttpStatus.NOT_FOUND, "The certificate is unknown");
-            case NOT_FOUND -> new Form(HttpStatus.NOT_FOUND, "There is nothing here");
-            case METHOD_NOT_ALLOWED -> new Form(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here");
-            case NOT_ACCEPTABLE -> new Form(HttpStatus.NOT_ACCEPTABLE, "No acceptable form can be given");
-            case UNSUPPORTED_MEDIA_TYPE ->
-                new Form(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not understood");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");
             case STORE_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The ledger cannot be reached");
-            case INTERNAL_ERROR -> new Form(HttpStatus.INTERNAL_SERVER_ERROR, "The CA has failed");
         };
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> refused(RefusedException refused) {
-        return problem(refused.refusal(), refused.getMessage(), HttpHeaders.EMPTY);
+    ResponseEntity<ProblemDetail> refused(RefusedException refused) {
+        return problem(refused.refusal(), String.valueOf(refused.getMessage()));
     }
 
     @ExceptionHandler({
@@ -88,50 +81,23 @@ class Problems extends ResponseEntityExceptionHandler {
         NonTransientDataAccessResourceException.class,
         TransactionException.class
     })
-    ResponseEntity<Object> storeUnavailable(Exception e) {
+    ResponseEntity<ProblemDetail> storeUnavailable(Exception e) {
         log.error("the database does not answer", e);
-        return problem(Refusal.STORE_UNAVAILABLE, "Try again in a few seconds", HttpHeaders.EMPTY);
+        return problem(Refusal.STORE_UNAVAILABLE, "Try again in a few seconds");
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> failed(Exception e) {
-        log.error("a request has failed", e);
-        return internalError();
+    /** A parameter or header that is missing or not of its type; Spring would say so of any part of a request. */
+    @ExceptionHandler({TypeMismatchException.class, ServletRequestBindingException.class})
+    ResponseEntity<ProblemDetail> invalidParameter(Exception e) {
+        return problem(Refusal.INVALID_PARAMETER, "A parameter or header cannot be read");
     }
 
-    ResponseEntity<Object> internalError() {
-        return problem(Refusal.INTERNAL_ERROR, "The reason is in the log of the CA", HttpHeaders.EMPTY);
-    }
-
-    /** What Spring itself refuses; only numbers tell the cases apart. */
-    @Override
-    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return ofStatus(status.value(), headers).orElseGet(() -> failed(e));
-    }
-
-    /** Returns the problem of a status that the framework has chosen; empty if it is not one of its refusals. */
-    Optional<ResponseEntity<Object>> ofStatus(int status, HttpHeaders headers) {
-        return Optional.ofNullable(
-                switch (status) {
-                    case 400 -> problem(Refusal.INVALID_PARAMETER, "A part of the request cannot be read", headers);
-                    case 404 -> problem(Refusal.NOT_FOUND, "See docs/ca.md for what this CA offers", headers);
-                    case 405 -> problem(Refusal.METHOD_NOT_ALLOWED, "See the Allow header", headers);
-                    case 406 -> problem(Refusal.NOT_ACCEPTABLE, "See docs/ca.md for the forms of answers", headers);
-                    case 413 -> problem(Refusal.REQUEST_TOO_LARGE, "The request is too large", headers);
-                    case 415 -> problem(Refusal.UNSUPPORTED_MEDIA_TYPE, "See the Accept header", headers);
-                    default -> null;
-                });
-    }
-
-    private ResponseEntity<Object> problem(Refusal refusal, @Nullable String detail, HttpHeaders headers) {
+    private ResponseEntity<ProblemDetail> problem(Refusal refusal, String detail) {
         meters.counter("fourfold.ca.refused", "refusal", refusal.slug()).increment();
         Form form = form(refusal);
-        ProblemDetail problem = ProblemDetail.forStatus(form.status());
-        problem.setType(URI.create("urn:fourfold:problem:" + refusal.slug()));
+        ProblemDetail problem = Problem.of(refusal.slug(), form.status(), detail);
         problem.setTitle(form.title());
-        problem.setDetail(detail);
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(form.status()).headers(headers);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(form.status());
         if (form.status() == HttpStatus.UNAUTHORIZED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

@@ -2,19 +2,19 @@ package dev.fourfold.server.web;
 
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
-import java.net.URI;
+import dev.fourfold.starter.web.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -22,22 +22,21 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says no as RFC 9457 describes: the one place where a refusal meets its form on the wire. */
 @RestControllerAdvice
-class Problems extends ResponseEntityExceptionHandler {
+@Order(0)
+class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RefusedException refused) {
-        ProblemDetail problem = problem(refused.refusal(), refused.getMessage());
+        ProblemDetail problem = problem(refused.refusal(), String.valueOf(refused.getMessage()));
         refused.members().forEach(problem::setProperty);
         return ResponseEntity.of(problem).build();
     }
@@ -56,15 +55,7 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> failed(Exception failure) {
-        log.error("A request failed", failure);
-        return ResponseEntity.of(problem(Refusal.INTERNAL_ERROR, "The server failed"))
-                .build();
-    }
-
-    @Override
-    protected ResponseEntity<Object> handleMethodArgumentNotValid(
-            MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    ResponseEntity<ProblemDetail> invalid(MethodArgumentNotValidException invalid) {
         return validation(invalid.getFieldErrors().stream()
                 .map(error -> new MemberError(
                         error.getField(), Objects.requireNonNullElse(error.getDefaultMessage(), "not acceptable")))
@@ -72,12 +63,8 @@ class Problems extends ResponseEntityExceptionHandler {
                 .toList());
     }
 
-    @Override
-    protected ResponseEntity<Object> handleHttpMessageNotReadable(
-            HttpMessageNotReadableException unreadable,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException unreadable) {
         return validation(List.of(memberError(unreadable.getCause())));
     }
 
@@ -98,7 +85,7 @@ class Problems extends ResponseEntityExceptionHandler {
                 .collect(Collectors.joining("."));
     }
 
-    private static ResponseEntity<Object> validation(List<MemberError> errors) {
+    private static ResponseEntity<ProblemDetail> validation(List<MemberError> errors) {
         ProblemDetail problem = problem(Refusal.VALIDATION, "The request cannot be accepted as it is");
         problem.setProperty("errors", errors);
         return ResponseEntity.of(problem).build();
@@ -106,10 +93,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
     record MemberError(String member, String message) {}
 
-    private static ProblemDetail problem(Refusal refusal, @Nullable String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(refusal), detail);
-        problem.setType(URI.create("urn:fourfold:problem:" + refusal.slug()));
-        return problem;
+    private static ProblemDetail problem(Refusal refusal, String detail) {
+        return Problem.of(refusal.slug(), status(refusal), detail);
     }
 
     private static HttpStatus status(Refusal refusal) {
@@ -121,7 +106,6 @@ class Problems extends ResponseEntityExceptionHandler {
             case WRONG_CODE -> HttpStatus.UNPROCESSABLE_CONTENT;
             case CODE_EXPIRED, AUTHORISATION_EXPIRED -> HttpStatus.GONE;
             case STORE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
-            case INTERNAL_ERROR -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }
 }

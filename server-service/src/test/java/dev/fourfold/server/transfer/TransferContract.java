@@ -271,19 +271,35 @@ abstract class TransferContract {
 
     @Test
     void saysNoOfTheFrameworkAsProblems() throws Exception {
-        Api.Answer notFound = api.get("/api/v1/nothing");
-        assertThat(notFound.status()).isEqualTo(404);
-        assertThat(notFound.header("Content-Type")).isEqualTo("application/problem+json");
+        assertProblem(api.get("/api/v1/nothing"), 404, "not-found");
 
         Api.Answer notAllowed = api.send(api.request("/api/v1/transfers").DELETE());
-        assertThat(notAllowed.status()).isEqualTo(405);
-        assertThat(notAllowed.header("Content-Type")).isEqualTo("application/problem+json");
+        assertProblem(notAllowed, 405, "method-not-allowed");
         assertThat(notAllowed.header("Allow")).contains("POST");
 
-        Api.Answer unsupported = api.send(api.request("/api/v1/transfers")
-                .header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString("x")));
-        assertThat(unsupported.status()).isEqualTo(415);
-        assertThat(unsupported.header("Content-Type")).isEqualTo("application/problem+json");
+        assertProblem(api.send(api.request("/api/v1/recipients").header("Accept", "image/png")), 406, "not-acceptable");
+        assertProblem(
+                api.send(api.request("/api/v1/transfers")
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void saysOfAFailureNothingButThatItIsOne() throws Exception {
+        store.jdbc().execute("ALTER TABLE audit RENAME TO elsewhere");
+        try {
+            Api.Answer failed = api.transfer("82");
+            assertProblem(failed, 500, "internal-error");
+            assertThat(failed.response().body()).doesNotContain("audit", "SQL");
+        } finally {
+            store.jdbc().execute("ALTER TABLE elsewhere RENAME TO audit");
+        }
+    }
+
+    private static void assertProblem(Api.Answer answer, int status, String name) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.problem()).isEqualTo(name);
     }
 }

@@ -1,4 +1,4 @@
-/** What web interfaces of services have in common: how they read JSON. */
+/** What web interfaces of services have in common: how they read JSON, and how they say no. */
 @NullMarked
 package dev.fourfold.starter.web;
 

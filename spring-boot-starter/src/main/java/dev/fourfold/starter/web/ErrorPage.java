@@ -1,4 +1,4 @@
-package dev.fourfold.ca.web;
+package dev.fourfold.starter.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,21 +9,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gives what the servlet container refuses by itself, such as a broken chunk, the form of every other refusal. */
+/** Gives what the container or a filter refuses, such as a broken chunk, the form of every other refusal. */
 @RestController
 class ErrorPage implements ErrorController {
-
-    private final Problems problems;
-
-    ErrorPage(Problems problems) {
-        this.problems = problems;
-    }
 
     @RequestMapping("/error")
     ResponseEntity<Object> show(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer chosen
                 ? chosen
                 : HttpStatus.NOT_FOUND.value();
-        return problems.ofStatus(status, HttpHeaders.EMPTY).orElseGet(problems::internalError);
+        return FrameworkProblems.answer(FrameworkRefusal.of(status), HttpHeaders.EMPTY);
     }
 }

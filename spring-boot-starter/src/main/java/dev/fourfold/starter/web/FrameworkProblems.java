@@ -1,0 +1,46 @@
+package dev.fourfold.starter.web;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Says no where Spring does, and where a service has failed; what a service refuses itself comes before this. */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+class FrameworkProblems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(FrameworkProblems.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> failed(Exception e) {
+        log.error("A request has failed", e);
+        return answer(FrameworkRefusal.INTERNAL_ERROR, HttpHeaders.EMPTY);
+    }
+
+    /** Spring's own words are left out: they may quote the request. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        FrameworkRefusal refusal = FrameworkRefusal.of(status.value());
+        return refusal == FrameworkRefusal.INTERNAL_ERROR ? failed(e) : answer(refusal, headers);
+    }
+
+    static ResponseEntity<Object> answer(FrameworkRefusal refusal, HttpHeaders headers) {
+        var problem = refusal.problem();
+        // said outright, so that it is sent also to those who accept something else
+        return ResponseEntity.status(problem.getStatus())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}
