@@ -7,6 +7,7 @@ import dev.fourfold.starter.StartUpException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,6 @@ class InboxConfigurationTest {
         var environment =
                 new MockEnvironment().withProperty("server.address", address).withProperty(PASSPHRASE, passphrase);
         return new InboxConfiguration()
-                .inbox(new InboxProperties(directory, allowRemote), environment, () -> Instant.EPOCH);
+                .inbox(new InboxProperties(directory, allowRemote, List.of()), environment, () -> Instant.EPOCH);
     }
 }

@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -31,7 +38,6 @@ import org.springframework.test.context.DynamicPropertySource;
             "fourfold.enrolment.passphrase=correct horse battery",
             "logging.level.root=trace"
         })
-@DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_EACH_TEST_METHOD)
 @ExtendWith(OutputCaptureExtension.class)
 class InboxIT {
 
@@ -39,8 +45,6 @@ class InboxIT {
 
     @TempDir
     private static Path parent;
-
-    private static int inboxes;
 
     @LocalServerPort
     private int port;
@@ -50,7 +54,20 @@ class InboxIT {
 
     @DynamicPropertySource
     static void directory(DynamicPropertyRegistry registry) {
-        registry.add("inbox.directory", () -> parent.resolve("inbox" + inboxes++));
+        registry.add("inbox.directory", () -> directory().toString());
+    }
+
+    private static Path directory() {
+        return parent.resolve("inbox");
+    }
+
+    @BeforeEach
+    void empty() throws IOException {
+        try (DirectoryStream<Path> messages = Files.newDirectoryStream(directory(), "*.otp")) {
+            for (Path message : messages) {
+                Files.delete(message);
+            }
+        }
     }
 
     @Test
@@ -94,8 +111,43 @@ class InboxIT {
 
     @Test
     void saysNoAsProblems() throws Exception {
-        assertThat(get("/nothing", "*/*").headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(get("/latest", "image/png").statusCode()).isEqualTo(406);
+        assertProblem(get("/nothing", "*/*"), 404, "not-found");
+        assertProblem(get("/latest", "image/png"), 406, "not-acceptable");
+
+        HttpResponse<String> notAllowed = send(request("/latest").POST(HttpRequest.BodyPublishers.ofString(SENTENCE)));
+        assertProblem(notAllowed, 405, "method-not-allowed");
+        assertThat(notAllowed.headers().firstValue("Allow")).contains("GET");
+    }
+
+    @Test
+    void saysOfAFailureNothingButThatItIsOne() throws Exception {
+        Path elsewhere = parent.resolve("elsewhere");
+        Files.move(directory(), elsewhere);
+        try {
+            HttpResponse<String> failed = get("/latest", "*/*");
+            assertProblem(failed, 500, "internal-error");
+            assertThat(failed.body()).doesNotContain(parent.toString());
+        } finally {
+            Files.move(elsewhere, directory());
+        }
+    }
+
+    @Test
+    void isReadUnderTheNamesOfThisMachine() throws Exception {
+        for (String host : new String[] {"localhost", "127.0.0.1:" + port, "[::1]:8082"}) {
+            assertThat(answerTo(host)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rebound.example", "rebound.example:8082", "localhost.rebound.example"})
+    void isNotReadUnderAnotherName(String host) throws Exception {
+        deliver("dlv_1");
+
+        assertThat(answerTo(host))
+                .startsWith("HTTP/1.1 421")
+                .contains("application/problem+json", "urn:fourfold:problem:misdirected-request")
+                .doesNotContain(SENTENCE);
     }
 
     @Test
@@ -117,13 +169,34 @@ class InboxIT {
         conversation.hold(new ByteArrayInputStream(message), _ -> {});
     }
 
+    private static void assertProblem(HttpResponse<String> answer, int status, String name) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"type\":\"urn:fourfold:problem:" + name + "\"");
+    }
+
+    /** Returns the whole answer to somebody who addresses this service in a way of their own. */
+    private String answerTo(String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET /api/v1/inbox HTTP/1.1\r\nHost: " + host
+                                    + "\r\nX-Forwarded-Host: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private HttpResponse<String> get(String path, String accept) throws Exception {
+        return send(request(path).header("Accept", accept));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/inbox" + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/inbox" + path))
-                            .header("Accept", accept)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }
