@@ -1,7 +1,6 @@
 package dev.fourfold.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.system.Checkout.Ports;
 import dev.fourfold.system.Shell.Result;
@@ -11,10 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,29 +27,31 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
 
     private static final String OTP = "The OTP for transferring Rs 1,00,000 to your friend's account is 256345.";
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LONG = Launcher.LONG;
 
     @TempDir
     private static Path temporary;
 
     private static Shell shell = new Shell(Path.of(""), Map.of());
     private static Ports ports = new Ports(0, 0, 0, 0);
+    private static Launcher launcher = new Launcher(shell, ports);
 
     @BeforeAll
     static void chooseFolderAndPorts() throws IOException {
         shell = new Shell(Files.createDirectory(temporary.resolve("a folder")), Map.of());
         ports = Ports.free();
+        launcher = new Launcher(shell, ports);
     }
 
     @AfterAll
     static void leavesNothingRunning() {
-        assertThat(processesOfTheDataFolder()).isEmpty();
+        assertThat(launcher.processes()).isEmpty();
     }
 
     @Test
     @Order(1)
     void refusesAnOptionItDoesNotKnow() throws Exception {
-        Result result = shell.run(LONG, launcher("--onec"));
+        Result result = shell.run(LONG, launcher.command("--onec"));
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.output()).contains("unknown option: --onec", "Usage: ./run");
@@ -62,7 +60,7 @@ class RunIT {
     @Test
     @Order(1)
     void refusesAPortThatIsNone() throws Exception {
-        Result result = shell.run(LONG, launcher("--ca-port", "65536"));
+        Result result = shell.run(LONG, launcher.command("--ca-port", "65536"));
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.output()).contains("--ca-port needs a port from 1 to 65535");
@@ -72,7 +70,7 @@ class RunIT {
     @Order(1)
     void namesTheBusyPortAndTheOptionThatChangesIt() throws Exception {
         try (ServerSocket busy = new ServerSocket(ports.channel(), 1, InetAddress.getLoopbackAddress())) {
-            Result result = shell.run(LONG, launcher("--once"));
+            Result result = shell.run(LONG, launcher.command("--once"));
 
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.output())
@@ -84,13 +82,13 @@ class RunIT {
     @Test
     @Order(2)
     void deliversOneOtpAndStops() throws Exception {
-        Result result = shell.run(LONG, launcher("--once")).expectSuccess();
+        Result result = shell.run(LONG, launcher.command("--once")).expectSuccess();
 
         assertThat(result.output().lines().map(String::strip)).contains(OTP);
         assertThat(result.output()).contains("AUTHORISED");
         assertPhases(result.output(), "server-service");
         assertPhases(result.output(), "client-service");
-        assertThat(processesOfTheDataFolder()).isEmpty();
+        assertThat(launcher.processes()).isEmpty();
     }
 
     @Test
@@ -98,13 +96,8 @@ class RunIT {
     void keepsItsCertificatesAndStopsAllOnCtrlC() throws Exception {
         byte[] root = Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem"));
         Path output = temporary.resolve("second.out");
-        // a group of its own, as a terminal gives it, with an interrupt that is not ignored, as background jobs have it
-        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
-        command.addAll(List.of(launcher()));
-        Process run = shell.start(output, command);
+        Process run = launcher.start(output);
         try {
-            await().atMost(LONG)
-                    .until(() -> !run.isAlive() || Files.readString(output).contains("Ctrl-C stops it"));
             String printed = Files.readString(output);
             assertThat(printed).contains("Ctrl-C stops it");
             assertThat(Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem")))
@@ -117,17 +110,14 @@ class RunIT {
             assertThatCertificatesWereIssued(3);
             runsWhatTheDocumentsPrint();
 
-            shell.run(LONG, "kill", "-INT", "--", "-" + run.pid()).expectSuccess();
-            assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(run.exitValue()).isZero();
-            assertThat(processesOfTheDataFolder()).isEmpty();
+            launcher.interrupt(run);
         } finally {
             run.destroy();
         }
     }
 
     private static void refusesASecondStartOnTheSameData() throws Exception {
-        Result second = shell.run(LONG, launcher("--once"));
+        Result second = shell.run(LONG, launcher.command("--once"));
 
         assertThat(second.status()).isEqualTo(1);
         assertThat(second.output()).contains("another ./run", "--data");
@@ -159,22 +149,5 @@ class RunIT {
 
     private static String linesToTry(String output) {
         return output.substring(output.indexOf("Lines to try")).lines().skip(1).reduce("", (a, b) -> a + b + '\n');
-    }
-
-    private static String[] launcher(String... options) {
-        List<String> command =
-                new ArrayList<>(List.of(Checkout.ROOT.resolve("run").toString(), "--data", "data"));
-        command.addAll(List.of("--ca-port", "" + ports.ca(), "--server-port", "" + ports.server()));
-        command.addAll(List.of("--client-port", "" + ports.client(), "--channel-port", "" + ports.channel()));
-        command.addAll(List.of(options));
-        return command.toArray(String[]::new);
-    }
-
-    private static List<String> processesOfTheDataFolder() {
-        String folder = shell.directory().toString();
-        return ProcessHandle.allProcesses()
-                .flatMap(process -> process.info().commandLine().stream())
-                .filter(commandLine -> commandLine.contains(folder))
-                .toList();
     }
 }
