@@ -31,7 +31,10 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> HIDDEN_IN_PROTOCOL = resideInAPackage("dev.fourfold.protocol..")
             .and(resideOutsideOfPackages(
-                    "dev.fourfold.protocol", "dev.fourfold.protocol.enrolment", "dev.fourfold.protocol.otp"));
+                    "dev.fourfold.protocol",
+                    "dev.fourfold.protocol.enrolment",
+                    "dev.fourfold.protocol.otp",
+                    "dev.fourfold.protocol.socket"));
 
     private static final DescribedPredicate<JavaClass> SOCKETS =
             assignableTo(Socket.class).or(assignableTo(ServerSocket.class)).or(assignableTo(NetworkChannel.class));
@@ -59,11 +62,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRootOfTheProtocolTouchesSockets() {
+    void onlyTheRootOfTheProtocolAndItsSocketsTouchSockets() {
         noClasses()
                 .that(resideInAPackage("dev.fourfold.protocol.."))
                 .and()
-                .resideOutsideOfPackage("dev.fourfold.protocol")
+                .resideOutsideOfPackages("dev.fourfold.protocol", "dev.fourfold.protocol.socket")
                 .should()
                 .dependOnClassesThat(SOCKETS)
                 .check(FOURFOLD);
