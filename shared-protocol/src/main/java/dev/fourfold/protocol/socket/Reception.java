@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,19 +23,23 @@ import org.jspecify.annotations.Nullable;
  * Where peers shake hands, each on a thread of its own, between TCP and {@code accept}.
  *
  * <pre>
- * TCP backlog -> shaking (at most maxHandshakes, the oldest goes) -> established (backlog, then TCP waits) -> accept
+ * TCP's backlog -> shaking hands -> established -> accept
+ * at most max      at most backlog and max
  * </pre>
  */
 final class Reception {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a peer may take though others are waiting. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Supplier<Endpoint> endpoint;
     private final HandshakeObservers observers;
     private final int maxHandshakes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final SequencedSet<Socket> shaking = new LinkedHashSet<>();
+    private final SequencedMap<Socket, Long> shaking = new LinkedHashMap<>();
     private final Deque<SecureSocket> established = new ArrayDeque<>();
     private final Set<Thread> threads = new HashSet<>();
     private int backlog;
@@ -91,7 +95,7 @@ final class Reception {
                 return;
             }
             closed = true;
-            shaking.forEach(Reception::end);
+            shaking.keySet().forEach(Reception::end);
             waiting = List.copyOf(established);
             working = List.copyOf(threads);
             changed.signalAll();
@@ -112,19 +116,31 @@ final class Reception {
         }
     }
 
-    /** Waits until there is room, and says whether it still matters. */
+    /** Waits until there is room for one more, and says whether it still matters. */
     private boolean hasRoom() {
         lock.lock();
         try {
-            // a thread whose peer was sent away is one until it has noticed
-            while (!closed
-                    && (failure != null || established.size() >= backlog || threads.size() > 2 * maxHandshakes)) {
-                changed.awaitUninterruptibly();
+            while (!closed && (isFull() || graceLeft() > 0)) {
+                changed.awaitNanos(isFull() ? Long.MAX_VALUE : graceLeft());
             }
             return !closed;
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFull() {
+        // a thread whose peer was sent away is one until it has noticed
+        return failure != null || established.size() >= backlog || threads.size() > 2 * maxHandshakes;
+    }
+
+    /** Returns for how long nobody can be sent away, in nanoseconds. */
+    private long graceLeft() {
+        return shaking.size() < maxHandshakes
+                ? 0
+                : shaking.firstEntry().getValue() + GRACE.toNanos() - System.nanoTime();
     }
 
     private void shakeHandsWith(Socket plain) {
@@ -135,9 +151,9 @@ final class Reception {
                 return;
             }
             if (shaking.size() >= maxHandshakes) {
-                end(shaking.removeFirst());
+                end(shaking.pollFirstEntry().getKey());
             }
-            shaking.add(plain);
+            shaking.put(plain, System.nanoTime());
             start("fourfold-handshake", () -> shakeHands(plain));
         } finally {
             lock.unlock();
@@ -231,7 +247,7 @@ final class Reception {
     }
 
     private static void await(List<Thread> threads) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
         try {
             for (Thread thread : threads) {
                 if (thread != Thread.currentThread()) {

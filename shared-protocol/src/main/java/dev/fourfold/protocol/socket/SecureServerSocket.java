@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server socket that accepts channels. Peers shake hands beside each other and before {@link #accept} hears of them: a peer
  * that is slow, or no peer at all, keeps nobody waiting and is no exception of {@code accept}; only the observer sees it.
- * When more peers shake hands than may, the one that has been at it for longest has to go. {@link #close} ends handshakes
- * and channels that nobody accepted, and leaves those that were accepted alone.
+ * When as many peers shake hands as may, the next one waits until one is done, or has been at it for a second: that one has
+ * to go. {@link #close} ends handshakes and channels that nobody accepted, and leaves those that were accepted alone.
  */
 public final class SecureServerSocket extends ServerSocket {
 
