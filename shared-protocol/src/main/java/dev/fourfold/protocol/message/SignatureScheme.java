@@ -65,11 +65,16 @@ public enum SignatureScheme {
         if (encoded == null) {
             return Optional.empty();
         }
-        AlgorithmIdentifier algorithm =
-                SubjectPublicKeyInfo.getInstance(encoded).getAlgorithm();
-        return Arrays.stream(values())
-                .filter(scheme -> scheme.fits(algorithm, key))
-                .findFirst();
+        try {
+            AlgorithmIdentifier algorithm =
+                    SubjectPublicKeyInfo.getInstance(encoded).getAlgorithm();
+            return Arrays.stream(values())
+                    .filter(scheme -> scheme.fits(algorithm, key))
+                    .findFirst();
+        } catch (IllegalArgumentException e) {
+            // how Bouncy Castle says that something has another form
+            return Optional.empty();
+        }
     }
 
     private boolean fits(AlgorithmIdentifier algorithm, PublicKey key) {
@@ -102,11 +107,11 @@ public enum SignatureScheme {
     /** Says whether a key that is bound to parameters (RFC 4055) may sign with SHA-256, its MGF1, and a salt of 32 bytes. */
     private static boolean allowsSha256(RSASSAPSSparams bound) {
         AlgorithmIdentifier mask = bound.getMaskGenAlgorithm();
+        @Nullable AlgorithmIdentifier maskHash = AlgorithmIdentifier.getInstance(mask.getParameters());
         return bound.getHashAlgorithm().getAlgorithm().equals(NISTObjectIdentifiers.id_sha256)
                 && mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
-                && AlgorithmIdentifier.getInstance(mask.getParameters())
-                        .getAlgorithm()
-                        .equals(NISTObjectIdentifiers.id_sha256)
+                && maskHash != null
+                && maskHash.getAlgorithm().equals(NISTObjectIdentifiers.id_sha256)
                 && bound.getSaltLength().compareTo(SALT) <= 0;
     }
 }
