@@ -67,6 +67,11 @@ public final class TestPki {
         this(NOW);
     }
 
+    /** Makes a PKI that is valid around the time of the call. */
+    public static TestPki ofToday() {
+        return new TestPki(Instant.now());
+    }
+
     /** Makes a PKI that is valid around {@code now}, for tests that use the system's clock. */
     public TestPki(Instant now) {
         this.now = now;

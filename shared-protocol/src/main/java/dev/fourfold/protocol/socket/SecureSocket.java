@@ -275,12 +275,8 @@ public final class SecureSocket extends CarriedSocket {
 
     private static Limits socketLimits(Limits limits, Duration mostForHandshake) {
         Duration handshake = limits.handshakeTimeout();
-        return new Limits(
-                limits.recordLimit(),
-                handshake.compareTo(mostForHandshake) < 0 ? handshake : mostForHandshake,
-                Duration.ZERO,
-                limits.stalledWrite(),
-                limits.linger());
+        return limits.withHandshakeTimeout(handshake.compareTo(mostForHandshake) < 0 ? handshake : mostForHandshake)
+                .withIdleTimeout(Duration.ZERO);
     }
 
     /** How one side shakes hands. */

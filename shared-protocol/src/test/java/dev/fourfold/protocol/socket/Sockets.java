@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,8 +28,10 @@ final class Sockets implements AutoCloseable {
     static final TestPki PKI = new TestPki();
     static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     static final PeerName SERVER = PeerName.of("server.com");
-    static final Limits LIMITS = new Limits(
-            16_384, Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofSeconds(1));
+    static final Limits LIMITS = Limits.DEFAULT
+            .withHandshakeTimeout(Duration.ofSeconds(20))
+            .withIdleTimeout(Duration.ofMillis(1))
+            .withLinger(Duration.ofSeconds(1));
 
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     final List<HandshakeEvent> serverEvents = new CopyOnWriteArrayList<>();
@@ -40,7 +41,7 @@ final class Sockets implements AutoCloseable {
     record Pair(SecureSocket client, SecureSocket server) {}
 
     static Endpoint endpoint(Identity identity) {
-        return new Endpoint(identity, PKI.trust(), LIMITS, InstantSource.fixed(TestPki.NOW), new SecureRandom());
+        return Endpoint.of(identity, PKI.trust()).withLimits(LIMITS).withClock(InstantSource.fixed(TestPki.NOW));
     }
 
     static Endpoint client() {

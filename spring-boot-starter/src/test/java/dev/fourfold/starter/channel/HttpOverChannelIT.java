@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -51,16 +50,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class HttpOverChannelIT {
 
-    private static final TestPki PKI = new TestPki(Instant.now());
+    private static final TestPki PKI = TestPki.ofToday();
     private static final Endpoint CLIENT = Endpoint.of(PKI.client("client.example"), PKI.trust());
     private static final Endpoint SERVER = Endpoint.of(PKI.server("server.example"), PKI.trust());
     private static final int MUCH = 5_000_000;
 
+    @SuppressWarnings("ImmutableEnumChecker") // factories have no state that a test sees
     enum Carrier {
         TCP(SocketFactory.getDefault(), ServerSocketFactory.getDefault()),
-        CHANNEL(
-                clients("server.example"),
-                new SecureServerSocketFactory(() -> SERVER, HandshakeObservers.NONE, 100));
+        CHANNEL(clients("server.example"), new SecureServerSocketFactory(() -> SERVER, HandshakeObservers.NONE, 100));
 
         private final SocketFactory clients;
         private final ServerSocketFactory servers;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresOverChannelIT {
 
     private static final String CANCELLED = "57014";
-    private static final TestPki PKI = new TestPki(Instant.now());
+    private static final TestPki PKI = TestPki.ofToday();
 
     @TempDir
     static Path folder;
@@ -45,12 +45,12 @@ class PostgresOverChannelIT {
     private Relay relay;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         postgres = EmbeddedPostgres.start(folder, PostgresProgram.properties());
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         postgres.close();
     }
 
@@ -139,8 +139,7 @@ class PostgresOverChannelIT {
 
     @Test
     void isNotReachedByAStranger() {
-        DatabaseSockets.SELF.set(
-                Endpoint.of(new TestPki(Instant.now()).client("app.example"), PKI.trust()));
+        DatabaseSockets.SELF.set(Endpoint.of(new TestPki(Instant.now()).client("app.example"), PKI.trust()));
         assertThatThrownBy(() -> connect("db.example", ""))
                 .rootCause()
                 .isInstanceOfSatisfying(
