@@ -60,8 +60,9 @@ public final class Anchor {
         return root;
     }
 
+    /** Returns name and key, without the certificate: the platform would pass over a root for its key identifier alone. */
     TrustAnchor platform() {
-        return new TrustAnchor(root.certificate(), null);
+        return new TrustAnchor(root.subject(), root.certificate().getPublicKey(), null);
     }
 
     boolean isIssuerByNameOf(PathCertificate certificate) {

@@ -119,7 +119,8 @@ final class CertificatePath {
         } catch (CertPathValidatorException e) {
             throw new ProtocolException(
                     alert(e, path.size() - 1), "The certificate path is not valid: " + e.getMessage(), e);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // of name constraints that it cannot compare the platform says UnsupportedOperationException
             throw new ProtocolException(Alert.BAD_CERTIFICATE, "The certificate path cannot be checked", e);
         }
     }

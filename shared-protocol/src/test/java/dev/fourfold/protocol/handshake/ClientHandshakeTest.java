@@ -48,7 +48,7 @@ class ClientHandshakeTest {
         var hello = (ClientHello) sent(ClientHandshake.start(endpoint(CLIENT_IDENTITY), Dialogue.SERVER))
                 .getFirst();
         assertThat(hello.versions()).containsExactly(1);
-        assertThat(hello.suites()).containsExactly(0x0101);
+        assertThat(hello.suites()).containsExactly(0x0101, 0x0102, 0x0103);
         assertThat(hello.shares()).singleElement().satisfies(share -> {
             assertThat(share.group()).isEqualTo(0x11EC);
             assertThat(share.value().length()).isEqualTo(1_184 + 32);
@@ -93,7 +93,12 @@ class ClientHandshakeTest {
     @CsvSource({
         "2, 0x0101, 0x11EC, 0",
         "0, 0x0101, 0x11EC, 0",
-        "1, 0x0102, 0x11EC, 0",
+        "1, 0x0102, 0x11ED, 0",
+        "1, 0x0110, 0x11EC, 0",
+        "1, 0x0110, 0x11ED, 0",
+        "1, 0x0201, 0x001D, 0",
+        "1, 0x0301, 0x0201, 0",
+        "1, 0x0301, 0x0201, 1",
         "1, 0, 0x11EC, 0",
         "1, 0x0101, 0x001D, 0",
         "1, 0x0101, 0x11EC, 1",
@@ -156,9 +161,13 @@ class ClientHandshakeTest {
     }
 
     @Test
-    void refusesAnApplicationProtocolOrAStapleThatItDidNotAskFor() {
+    void refusesAnApplicationProtocolThatItDidNotAskFor() {
         refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("6f", 16_384, 0, NO_EXTENSIONS));
-        refuses(Alert.ILLEGAL_PARAMETER, before(ServerParameters.class), parameters("", 16_384, 0, NO_EXTENSIONS));
+    }
+
+    @Test
+    void givesUpIfAStapleIsDemandedThatItDoesNotHave() {
+        refuses(Alert.BAD_CERTIFICATE_STATUS, before(ServerParameters.class), parameters("", 16_384, 2, NO_EXTENSIONS));
     }
 
     @ParameterizedTest
@@ -179,7 +188,7 @@ class ClientHandshakeTest {
         var unknown = new ServerParameters(
                 Bytes.ofHex(""),
                 16_384,
-                0xFFFFFFFFL,
+                0xFFFFFFFDL,
                 List.of(0x0807, 0x1234),
                 List.of(Bytes.ofHex("00".repeat(16))),
                 NO_EXTENSIONS);

@@ -1,6 +1,9 @@
 package dev.fourfold.protocol.handshake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.PeerName;
@@ -13,11 +16,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** The states of both sides talking, message by message, with somebody in the middle; the same each time. */
 final class Dialogue {
 
+    static final Bytes ADDRESS = Bytes.ofHex("7f000001");
     static final TestPki PKI = new TestPki();
     static final PeerName SERVER = PeerName.of("server.com");
     static final Identity SERVER_IDENTITY = PKI.server("server.com");
@@ -39,17 +44,54 @@ final class Dialogue {
     /** Who gave up, and why. */
     record Refusal(String state, Alert alert) {}
 
+    /** How a handshake may go. */
+    enum Course {
+        FULL(false, false),
+        RETRIED(false, true),
+        RESUMED(true, false),
+        RESUMED_AND_RETRIED(true, true);
+
+        private final boolean resumed;
+        private final boolean retried;
+
+        Course(boolean resumed, boolean retried) {
+            this.resumed = resumed;
+            this.retried = retried;
+        }
+    }
+
+    private static final KeptTicket TICKET = KeptTicket.after(
+            endpoint(CLIENT_IDENTITY).withRandom(random(6)),
+            endpoint(SERVER_IDENTITY).withRandom(random(7)));
+
     private final Middle middle;
     private final Step start;
     private final List<Turn> turns = new ArrayList<>();
     private Handshake client;
     private Handshake server;
 
-    private Dialogue(Endpoint client, Endpoint server, Middle middle) {
+    private Dialogue(Endpoint client, Endpoint server, boolean retried, Middle middle) {
         this.middle = middle;
         start = ClientHandshake.start(client, SERVER);
         this.client = start.next();
-        this.server = ServerHandshake.start(server).next();
+        this.server = ServerHandshake.start(server, retry(server, retried)).next();
+    }
+
+    private static Dialogue along(Course course, Middle middle) {
+        Endpoint client = endpoint(CLIENT_IDENTITY);
+        Endpoint server = endpoint(SERVER_IDENTITY);
+        return course.resumed
+                ? new Dialogue(
+                        client.withTicketCache(TICKET.cache()),
+                        server.withTicketStore(TICKET.store(server.clock())),
+                        course.retried,
+                        middle)
+                : new Dialogue(client, server, course.retried, middle);
+    }
+
+    /** Returns how a server says hello again, from every client if {@code demanded}. */
+    static ServerHandshake.Retry retry(Endpoint server, boolean demanded) {
+        return new ServerHandshake.Retry(RetryCookies.fresh(random(8), server.clock()), demanded, ADDRESS);
     }
 
     /** Returns every message of a handshake that nobody disturbs, with the state that took it. */
@@ -58,13 +100,20 @@ final class Dialogue {
     }
 
     static List<Turn> undisturbed(Endpoint client, Endpoint server) {
-        var dialogue = new Dialogue(client, server, message -> message);
-        try {
-            dialogue.talk();
-        } catch (ProtocolException e) {
-            throw new AssertionError(e);
-        }
-        return dialogue.turns;
+        return new Dialogue(client, server, false, message -> message).turns();
+    }
+
+    static List<Turn> undisturbed(Course course) {
+        return along(course, message -> message).turns();
+    }
+
+    /** Returns where a handshake that nobody disturbs leads the client and the server. */
+    static List<Connected> ends(Endpoint client, Endpoint server) {
+        return new Dialogue(client, server, false, message -> message).ends();
+    }
+
+    static List<Connected> ends(Course course) {
+        return along(course, message -> message).ends();
     }
 
     /** Returns who gives up, if {@code middle} is in the middle. */
@@ -73,11 +122,18 @@ final class Dialogue {
     }
 
     static Refusal refusal(Endpoint client, Endpoint server, Middle middle) {
-        var dialogue = new Dialogue(client, server, middle);
+        return new Dialogue(client, server, false, middle).refusal();
+    }
+
+    static Refusal refusal(Course course, Middle middle) {
+        return along(course, middle).refusal();
+    }
+
+    private Refusal refusal() {
         try {
-            dialogue.talk();
+            talk();
         } catch (ProtocolException e) {
-            return new Refusal(dialogue.turns.getLast().state().getClass().getSimpleName(), e.alert());
+            return new Refusal(turns.getLast().state().getClass().getSimpleName(), e.alert());
         }
         throw new AssertionError("Both sides are connected");
     }
@@ -88,18 +144,46 @@ final class Dialogue {
     }
 
     static Turn before(Class<? extends HandshakeMessage> type, Endpoint client, Endpoint server) {
-        var dialogue = new Dialogue(client, server, message -> {
-            if (type.isInstance(message)) {
+        return new Dialogue(client, server, false, stopAt(type, 1)).last();
+    }
+
+    /** Returns the n-th message of this type before it is taken. */
+    static Turn before(Class<? extends HandshakeMessage> type, int nth, Course course) {
+        return along(course, stopAt(type, nth)).last();
+    }
+
+    private static Middle stopAt(Class<? extends HandshakeMessage> type, int nth) {
+        var seen = new AtomicInteger();
+        return message -> {
+            if (type.isInstance(message) && seen.incrementAndGet() == nth) {
                 throw new ProtocolException(Alert.CLOSE_NOTIFY, "stop here");
             }
             return message;
-        });
+        };
+    }
+
+    private Turn last() {
         try {
-            dialogue.talk();
+            talk();
         } catch (ProtocolException e) {
-            return dialogue.turns.getLast();
+            assertThat(e.alert()).as(String.valueOf(e.getMessage())).isEqualTo(Alert.CLOSE_NOTIFY);
+            return turns.getLast();
         }
-        throw new AssertionError("No " + type);
+        throw new AssertionError("It did not stop");
+    }
+
+    private List<Turn> turns() {
+        ends();
+        return turns;
+    }
+
+    private List<Connected> ends() {
+        try {
+            talk();
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
+        }
+        return List.of((Connected) client, (Connected) server);
     }
 
     static <M extends HandshakeMessage> Middle changing(Class<M> type, UnaryOperator<M> change) {
@@ -113,9 +197,13 @@ final class Dialogue {
     }
 
     static SecureRandom random() {
+        return random(4);
+    }
+
+    static SecureRandom random(long seed) {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(4);
+            random.setSeed(seed);
             return random;
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
@@ -125,6 +213,7 @@ final class Dialogue {
     private void talk() throws ProtocolException {
         List<HandshakeMessage> toServer = sent(start);
         while (!(client instanceof Connected && server instanceof Connected)) {
+            assertThat(toServer).as("what the client says").isNotEmpty();
             var toClient = new ArrayList<HandshakeMessage>();
             for (HandshakeMessage message : toServer) {
                 Step step = deliver(server, message);

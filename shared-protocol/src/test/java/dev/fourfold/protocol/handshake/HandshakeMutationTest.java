@@ -3,26 +3,41 @@ package dev.fourfold.protocol.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.handshake.Dialogue.Course;
 import dev.fourfold.protocol.handshake.Dialogue.Refusal;
 import dev.fourfold.protocol.handshake.Dialogue.Turn;
 import dev.fourfold.protocol.message.HandshakeMessage;
+import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import dev.fourfold.protocol.message.MessageType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Somebody on the way flips one bit of one message: no bit is of no account. */
+/**
+ * Somebody on the way flips one bit of one message: no bit is of no account. With {@code -Dfourfold.everyBit=true} each bit of
+ * each message, else a bit of many bytes of the long ones.
+ */
 class HandshakeMutationTest {
 
+    private static final boolean EVERY_BIT = Boolean.getBoolean("fourfold.everyBit");
     private static final int SHORT = 100;
     private static final int END = 50;
     private static final Set<Alert> GRAMMAR = EnumSet.of(Alert.DECODE_ERROR, Alert.UNEXPECTED_MESSAGE);
-    private static final Set<Alert> CHAIN =
-            EnumSet.of(Alert.BAD_CERTIFICATE, Alert.UNKNOWN_CA, Alert.ILLEGAL_PARAMETER, Alert.CERTIFICATE_EXPIRED);
+    private static final Set<Alert> CHAIN = EnumSet.of(
+            Alert.BAD_CERTIFICATE,
+            Alert.UNKNOWN_CA,
+            Alert.ILLEGAL_PARAMETER,
+            Alert.CERTIFICATE_EXPIRED,
+            Alert.BAD_CERTIFICATE_STATUS,
+            Alert.UNSUPPORTED_CERTIFICATE,
+            Alert.INSUFFICIENT_SECURITY);
 
     /** What may be said of a message beside that it breaks the grammar, or that a signature over it is wrong. */
     private static final Map<MessageType, Set<Alert>> ALSO = Map.of(
@@ -31,11 +46,18 @@ class HandshakeMutationTest {
                     Alert.PROTOCOL_VERSION,
                     Alert.HANDSHAKE_FAILURE,
                     Alert.ILLEGAL_PARAMETER,
-                    Alert.UNSUPPORTED_EXTENSION),
+                    Alert.UNSUPPORTED_EXTENSION,
+                    Alert.BAD_CERTIFICATE_STATUS),
+            MessageType.HELLO_RETRY,
+            EnumSet.of(Alert.ILLEGAL_PARAMETER),
             MessageType.SERVER_HELLO,
             EnumSet.of(Alert.ILLEGAL_PARAMETER, Alert.UNSUPPORTED_EXTENSION),
             MessageType.SERVER_PARAMETERS,
-            EnumSet.of(Alert.ILLEGAL_PARAMETER, Alert.HANDSHAKE_FAILURE, Alert.UNSUPPORTED_EXTENSION),
+            EnumSet.of(
+                    Alert.ILLEGAL_PARAMETER,
+                    Alert.HANDSHAKE_FAILURE,
+                    Alert.UNSUPPORTED_EXTENSION,
+                    Alert.BAD_CERTIFICATE_STATUS),
             MessageType.SERVER_CERTIFICATE,
             CHAIN,
             MessageType.CLIENT_CERTIFICATE,
@@ -45,32 +67,47 @@ class HandshakeMutationTest {
             MessageType.CLIENT_CERTIFICATE_VERIFY,
             EnumSet.of(Alert.ILLEGAL_PARAMETER));
 
+    private static Stream<Arguments> messages() {
+        return Stream.of(Course.values()).flatMap(course -> {
+            List<Turn> turns = Dialogue.undisturbed(course);
+            return IntStream.range(0, turns.size())
+                    .mapToObj(i -> Arguments.argumentSet(
+                            course + " " + turns.get(i).message().type().title(),
+                            course,
+                            i,
+                            turns.get(i).message()));
+        });
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void endsTheHandshake(MessageType type) {
-        byte[] bytes = Dialogue.undisturbed().stream()
-                .map(Turn::message)
-                .filter(message -> message.type() == type)
-                .findFirst()
-                .orElseThrow()
-                .encode();
-        for (int bit : bits(bytes.length)) {
+    @MethodSource("messages")
+    void endsTheHandshake(Course course, int index, HandshakeMessage message) {
+        byte[] bytes = message.encode();
+        for (int bit : bits(covered(message, bytes.length))) {
             byte[] changed = bytes.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            Refusal refusal =
-                    Dialogue.refusal(message -> message.type() == type ? HandshakeMessage.decode(changed) : message);
+            var passed = new AtomicInteger();
+            Refusal refusal = Dialogue.refusal(
+                    course, other -> passed.getAndIncrement() == index ? HandshakeMessage.decode(changed) : other);
             assertThat(refusal.alert())
-                    .as("bit %s of %s, refused by %s", bit, type, refusal.state())
+                    .as("bit %s of %s, refused by %s", bit, message.type(), refusal.state())
                     .satisfiesAnyOf(
                             alert -> assertThat(alert).isIn(GRAMMAR),
                             alert -> assertThat(alert).isEqualTo(Alert.DECRYPT_ERROR),
-                            alert -> assertThat(alert).isIn(ALSO.getOrDefault(type, Set.of())));
+                            alert -> assertThat(alert).isIn(ALSO.getOrDefault(message.type(), Set.of())));
         }
+    }
+
+    /** Tickets follow the MAC that ends the handshake: they are protected by the record that they come in. */
+    private static int covered(HandshakeMessage message, int length) {
+        return message instanceof ServerFinished finished
+                ? HandshakeMessage.HEADER + 1 + finished.mac().length()
+                : length;
     }
 
     /** Every bit of a short message; of a long one a bit of every byte at both ends, and of every ninth between. */
     private static List<Integer> bits(int length) {
-        return length <= SHORT
+        return EVERY_BIT || length <= SHORT
                 ? IntStream.range(0, 8 * length).boxed().toList()
                 : IntStream.range(0, length)
                         .filter(i -> i < END || i >= length - END || i % 9 == 0)

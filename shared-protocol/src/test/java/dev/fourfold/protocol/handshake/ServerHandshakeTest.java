@@ -23,6 +23,7 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientFinished;
 import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Extension;
+import dev.fourfold.protocol.message.HandshakeMessage.HelloRetry;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.Share;
 import dev.fourfold.protocol.message.MessageType;
@@ -66,17 +67,17 @@ class ServerHandshakeTest {
                 offered.random(),
                 List.of(0x0999, 0x0101),
                 List.of(
-                        new Share(0x001D, Bytes.ofHex("00".repeat(32))),
+                        new Share(0x7777, Bytes.ofHex("00".repeat(32))),
                         offered.shares().getFirst()),
                 List.of(0x0804, 0x0807),
                 65_536,
-                0xFFFFFFFFL,
+                0xFFFFFFFDL,
                 Bytes.ofHex("616263"),
                 List.of(Bytes.ofHex("68326f")),
                 List.of(Bytes.ofHex("00".repeat(16))),
                 List.of(new Extension(0, Bytes.ofHex("")), new Extension(0x7FFF, Bytes.ofHex("0102"))),
-                Bytes.ofHex("01"),
-                Bytes.ofHex("02"),
+                Bytes.ofHex(""),
+                Bytes.ofHex("02".repeat(16)),
                 Bytes.ofHex("03"));
         Step step = turn.state().on(generous);
         assertThat(step.next()).isInstanceOf(ServerHandshake.ExpectClientCertificate.class);
@@ -91,7 +92,15 @@ class ServerHandshakeTest {
 
     @Test
     void refusesAClientWithoutACommonSuite() {
-        refuses(Alert.HANDSHAKE_FAILURE, hello -> hello.suites = List.of(0x0102, 0x1301));
+        refuses(Alert.HANDSHAKE_FAILURE, hello -> hello.offer(0x0110, 0x1301));
+        refuses(Alert.HANDSHAKE_FAILURE, hello -> hello.offer(0x1301));
+        refuses(Alert.HANDSHAKE_FAILURE, hello -> hello.offer(0x0301));
+    }
+
+    @Test
+    void refusesAClientThatOffersOnlyWhatItsProfileForbids() {
+        refuses(Alert.INSUFFICIENT_SECURITY, hello -> hello.offer(0x0201));
+        refuses(Alert.INSUFFICIENT_SECURITY, hello -> hello.offer(0x0203, 0x0110, 0x0202));
     }
 
     @Test
@@ -105,14 +114,27 @@ class ServerHandshakeTest {
                 Alert.ILLEGAL_PARAMETER,
                 hello -> hello.shares = List.of(hello.shares.getFirst(), hello.shares.getFirst()));
         refuses(Alert.ILLEGAL_PARAMETER, hello -> {
-            var unknown = new Share(0x001D, Bytes.ofHex("00"));
+            var unknown = new Share(0x7777, Bytes.ofHex("00"));
             hello.shares = List.of(hello.shares.getFirst(), unknown, unknown);
         });
     }
 
     @Test
-    void refusesAHelloWithoutTheShareThatItsSuiteNeeds() {
-        refuses(Alert.ILLEGAL_PARAMETER, hello -> hello.shares = List.of());
+    void asksForTheShareThatItsSuiteNeeds() throws Exception {
+        Turn turn = before(ClientHello.class);
+        var hello = new Hello((ClientHello) turn.message());
+        hello.shares = List.of();
+        Step step = turn.state().on(hello.message());
+        assertThat(step.next()).isInstanceOf(ServerHandshake.ExpectSecondClientHello.class);
+        assertThat(sent(step)).singleElement().isInstanceOfSatisfying(HelloRetry.class, retry -> {
+            assertThat(retry.suite()).isEqualTo(0x0101);
+            assertThat(retry.group()).isEqualTo(0x11EC);
+            assertThat(retry.cookie().length()).isPositive();
+        });
+    }
+
+    @Test
+    void refusesAShareThatNoSuiteNeeds() {
         refuses(
                 Alert.ILLEGAL_PARAMETER,
                 hello -> hello.shares =
@@ -263,6 +285,11 @@ class ServerHandshakeTest {
             schemes = offered.signatureSchemes();
             recordLimit = offered.recordLimit();
             extensions = offered.extensions();
+        }
+
+        void offer(Integer... suites) {
+            this.suites = List.of(suites);
+            shares = List.of();
         }
 
         byte[] share() {

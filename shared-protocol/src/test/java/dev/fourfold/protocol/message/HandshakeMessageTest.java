@@ -65,11 +65,12 @@ class HandshakeMessageTest {
                                 List.of(Bytes.ofHex("b0".repeat(16))),
                                 List.of(new Extension(1, NONE), new Extension(0x8002, Bytes.ofHex("e0e1"))),
                                 Bytes.ofHex("f0"),
-                                Bytes.ofHex("f1f2"),
+                                Bytes.ofHex("f1".repeat(16)),
                                 Bytes.ofHex("f3f4f5")),
-                        "01000073" + "0400010002" + RANDOM + "0401010102" + "000b" + "11ec0002c0c1" + "001d0001d0"
+                        "01000081" + "0400010002" + RANDOM + "0401010102" + "000b" + "11ec0002c0c1" + "001d0001d0"
                                 + "0408070403" + "004000" + "80000001" + "0161" + "06036f74700178" + "0010"
-                                + "b0".repeat(16) + "000a" + "00010000" + "80020002e0e1" + "01f0" + "02f1f2"
+                                + "b0".repeat(16) + "000a" + "00010000" + "80020002e0e1" + "01f0" + "10"
+                                + "f1".repeat(16)
                                 + "03f3f4f5"),
                 new Golden(
                         new ServerHello(
@@ -203,7 +204,7 @@ class HandshakeMessageTest {
 
     @Test
     void hasNoOtherTypes() {
-        var known = List.of(1, 2, 8, 11, 15, 16, 21, 25, 30, 31);
+        var known = List.of(1, 2, 3, 8, 11, 15, 16, 21, 25, 30, 31, 40);
         IntStream.range(0, 256).filter(type -> !known.contains(type)).forEach(type -> {
             byte[] bytes = {(byte) type, 0, 0, 0};
             assertRefused(Alert.UNEXPECTED_MESSAGE, () -> HandshakeMessage.decode(bytes));

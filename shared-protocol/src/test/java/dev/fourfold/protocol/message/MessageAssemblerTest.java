@@ -132,7 +132,7 @@ class MessageAssemblerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"02", "08", "0b", "0f", "10", "15", "19", "1e", "1f"})
+    @ValueSource(strings = {"02", "03", "08", "0b", "0f", "10", "15", "19", "1e", "1f", "28"})
     void refusesAnyOtherMessageAbove32768BytesOnItsHeader(String type) throws Exception {
         var patient = new MessageAssembler();
         patient.add(HexFormat.of().parseHex(type + "007ffc"));
@@ -148,7 +148,7 @@ class MessageAssemblerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00", "03", "04", "28", "2c", "ff"})
+    @ValueSource(strings = {"00", "04", "27", "29", "2a", "2b", "2c", "2d", "ff"})
     void refusesAnUnknownTypeOnItsHeader(String type) {
         assertRefused(
                 Alert.UNEXPECTED_MESSAGE, () -> assembler.add(HexFormat.of().parseHex(type + "000000")));

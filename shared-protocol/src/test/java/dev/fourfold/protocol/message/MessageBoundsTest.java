@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every length of protocol.md §4, at its bound and beyond; {@code n*xx} stands for n bytes xx. */
 class MessageBoundsTest {
@@ -37,6 +38,10 @@ class MessageBoundsTest {
     private static final List<String> CHAIN = List.of("01", "0000");
     private static final List<String> FINISHED = List.of("20 32*5a", "0000");
 
+    /** Three tickets, the longest that there may be, and the lifetime of a fourth. */
+    private static final String LONG_TICKETS =
+            "00000001 10 16*01 ff 255*02 " + "00000001 10 16*01 ff 255*02 00000001 10 16*01 ff 255*02 00000001 ";
+
     @ParameterizedTest
     @CsvSource({
         "0, 08 0001 6*00",
@@ -54,6 +59,7 @@ class MessageBoundsTest {
         "10, 0404 0001 0400 1024*01",
         "10, 0800 0001 0400 1024*01 0002 03f8 1016*01",
         "11, ff 255*01",
+        "12+13, 10 16*01 01 01",
         "12+13, ff 255*01 30 48*01"
     })
     void takesAClientHelloWithAFieldAtItsBound(String field, String value) throws Exception {
@@ -90,7 +96,9 @@ class MessageBoundsTest {
         "10, 0003 000100",
         "12+13, 01 01 00",
         "12+13, 00 01 01",
-        "12+13, 01 01 31 49*01"
+        "12+13, 0f 15*01 01 01",
+        "12+13, 10 16*01 00",
+        "12+13, 10 16*01 31 49*01"
     })
     void refusesAClientHelloWithAFieldBeyondItsBound(String field, String value) {
         refuses("01", CLIENT_HELLO, field, value);
@@ -161,10 +169,31 @@ class MessageBoundsTest {
         refuses("1f", FINISHED, "0", mac);
     }
 
-    @Test
-    void refusesTicketsBeyondTheirBound() throws Exception {
-        refuses("1f", FINISHED, "1", "0401 1025*01");
-        HandshakeMessage.decode(message("1f", FINISHED, "1", "0400 1024*01"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0401 " + LONG_TICKETS + "01 01 bb 187*02",
+                "0016 00000001 00 10 16*02",
+                "0028 00000001 11 17*01 11 17*02",
+                "0016 00000001 01 01 0f 15*02",
+                "0105 00000001 01 01 ff 254*02",
+                "0001 00",
+                "0018 00000001 01 01 10 16*02 00"
+            })
+    void refusesTicketsBeyondTheirBounds(String tickets) {
+        refuses("1f", FINISHED, "1", tickets);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0400 " + LONG_TICKETS + "01 01 ba 186*02", "0017 00000000 01 01 10 16*02"})
+    void takesTicketsAtTheirBounds(String tickets) throws Exception {
+        HandshakeMessage.decode(message("1f", FINISHED, "1", tickets));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"03, 0101 11ec", "03, 0101 11ec 02 01", "03, 0101 11ec 00 00", "28, ''", "28, 0000"})
+    void refusesAHelloRetryOrAKeyUpdateOfAnotherForm(String type, String body) {
+        refuses(type, List.of(""), "0", body);
     }
 
     private static void refuses(String type, List<String> fields, String field, String value) {

@@ -34,6 +34,8 @@ final class ExtensionCases {
 
     private static final Issued ROOT = Draft.ca("Root").selfSigned();
     private static final byte[] NULL = {5, 0};
+    private static final int ISSUER = 3;
+    private static final int SUBJECT = 5;
 
     private static final String IDENTIFIERS =
             "Key identifiers help to search for issuers, and here nobody searches: the signature decides.";
@@ -118,6 +120,11 @@ final class ExtensionCases {
                                             .by(ica),
                                     ica);
                 }),
+                own(
+                        "ica-aki-of-another-key",
+                        ACCEPTED,
+                        () -> ica(draft -> draft.with(
+                                Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(new byte[] {1})))),
                 same(
                         "rfc5280::ski::critical-ski",
                         ROOT_REFUSED,
@@ -141,9 +148,13 @@ final class ExtensionCases {
                 differs("rfc5280::serial::zero", ACCEPTED, SERIALS, () -> leaf(draft -> draft.serial(BigInteger.ZERO))),
                 same(
                         "rfc5280::ee-empty-issuer",
-                        "unknown_ca",
-                        () -> roots(ROOT).chain(Draft.leaf().signed(ROOT.key(), new X500Name("")))),
-                same("rfc5280::ca-empty-subject", ROOT_REFUSED, () -> root(draft -> draft.subject(""))));
+                        "bad_certificate",
+                        () -> roots(ROOT).chain(Draft.leaf().by(ROOT).with(ISSUER, new DERSequence(), ROOT.key()))),
+                same("rfc5280::ca-empty-subject", ROOT_REFUSED, () -> {
+                    Issued root = Draft.ca("Nameless").selfSigned();
+                    return roots(root.with(SUBJECT, new DERSequence(), root.key()))
+                            .chain(Draft.leaf().by(root).with(ISSUER, new DERSequence(), root.key()));
+                }));
     }
 
     private static Given duplicate() {
@@ -153,7 +164,7 @@ final class ExtensionCases {
                 .raw(new ASN1ObjectIdentifier("1.3.6.1.4.1.55738.666.2"), false, NULL)
                 .by(ROOT);
         return roots(ROOT)
-                .chain(leaf.bent(hex -> hex.replace("060a2b0601040183b33a851a02", "060a2b0601040183b33a851a01")));
+                .chain(leaf.bent(hex -> hex.replace("060b2b0601040183b33a851a02", "060b2b0601040183b33a851a01")));
     }
 
     private static Given versionOne() {
