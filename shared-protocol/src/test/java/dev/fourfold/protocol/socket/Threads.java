@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The threads of this JVM that are ours, virtual ones among them. */
 final class Threads {
 
-    private static final Pattern OURS = Pattern.compile("\"(fourfold-[a-z-]+)\"");
+    private static final Pattern OURS = Pattern.compile("\"(fourfold-(?!watch\")[a-z-]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Threads() {}
