@@ -163,7 +163,9 @@ final class Reception {
     private void shakeHands(Socket plain) {
         boolean shaken = false;
         try {
-            establish(SecureSocket.asServer(plain, endpoint.get(), observers.watch(plain.getRemoteSocketAddress())));
+            establish(
+                    plain,
+                    SecureSocket.asServer(plain, endpoint.get(), observers.watch(plain.getRemoteSocketAddress())));
             shaken = true;
         } catch (IOException e) {
             // the observer knows, and nobody else cares
@@ -175,9 +177,11 @@ final class Reception {
         }
     }
 
-    private void establish(SecureSocket socket) {
+    private void establish(Socket plain, SecureSocket socket) {
         lock.lock();
         try {
+            // from here on it belongs to who accepts it
+            shaking.remove(plain);
             if (!closed) {
                 established.add(socket);
                 changed.signalAll();

@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
 import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -178,6 +179,7 @@ class HttpOverChannelIT {
                 .setServerSocketFactory(carrier.servers)
                 .setLocalAddress(InetAddress.getLoopbackAddress())
                 .setCanonicalHostName("127.0.0.1")
+                .setSocketConfig(SocketConfig.custom().setSoReuseAddress(true).build())
                 .setListenerPort(port)
                 .register("*", HttpOverChannelIT::answer)
                 .create();
