@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
@@ -31,10 +33,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
 import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -73,6 +75,7 @@ class HttpOverChannelIT {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<OkHttpClient> clients = new ArrayList<>();
     private final List<HttpServer> servers = new ArrayList<>();
+    private final AtomicBoolean closesNext = new AtomicBoolean();
 
     @AfterEach
     void stop() {
@@ -125,14 +128,13 @@ class HttpOverChannelIT {
     @ParameterizedTest
     @EnumSource
     void connectsAgainWhenTheServerClosed(Carrier carrier) throws IOException {
-        HttpServer first = server(carrier);
+        HttpServer server = server(carrier);
         OkHttpClient client = client(carrier.clients);
-        get(client, first, "/hello").close();
-        first.close(CloseMode.IMMEDIATE);
-        HttpServer second = server(carrier, first.getLocalPort());
-        try (Response response = get(client, second, "/again")) {
-            assertThat(response.body().string()).isEqualTo("GET /again");
-        }
+        String first = connectedAs(get(client, server, "/hello"));
+        assertThat(connectedAs(get(client, server, "/hello"))).isEqualTo(first);
+        closesNext.set(true);
+        assertThat(connectedAs(get(client, server, "/hello"))).isNotEqualTo(first);
+        assertThat(closesNext).isFalse();
     }
 
     @Test
@@ -171,25 +173,28 @@ class HttpOverChannelIT {
     }
 
     private HttpServer server(Carrier carrier) throws IOException {
-        return server(carrier, 0);
-    }
-
-    private HttpServer server(Carrier carrier, int port) throws IOException {
         HttpServer server = ServerBootstrap.bootstrap()
                 .setServerSocketFactory(carrier.servers)
                 .setLocalAddress(InetAddress.getLoopbackAddress())
                 .setCanonicalHostName("127.0.0.1")
-                .setSocketConfig(SocketConfig.custom().setSoReuseAddress(true).build())
-                .setListenerPort(port)
-                .register("*", HttpOverChannelIT::answer)
+                .register("*", this::answer)
                 .create();
         servers.add(server);
         server.start();
         return server;
     }
 
-    private static void answer(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+    private static String connectedAs(Response response) {
+        try (response) {
+            return Objects.requireNonNull(response.header("Connected-As"));
+        }
+    }
+
+    private void answer(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
             throws IOException {
+        if (closesNext.getAndSet(false)) {
+            throw new ConnectionClosedException("as a server that had enough");
+        }
         response.setHeader(
                 "Connected-As",
                 HttpCoreContext.cast(context).getEndpointDetails().getRemoteAddress());
