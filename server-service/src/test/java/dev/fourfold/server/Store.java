@@ -8,7 +8,7 @@ public record Store(JdbcTemplate jdbc) {
 
     /** Empties all tables. */
     public void clear() {
-        force("TRUNCATE transfer, otp_delivery, audit");
+        force("TRUNCATE transfer, otp_delivery, audit, channel_ticket");
     }
 
     /** Changes what the triggers protect, as somebody with the rights of the database's owner could. */
