@@ -66,7 +66,8 @@ final class PathStatus {
                 leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant());
         if (life.compareTo(max) > 0) {
             throw new ProtocolException(
-                    Alert.BAD_CERTIFICATE_STATUS, "A certificate for " + life + " without a status");
+                    Alert.BAD_CERTIFICATE_STATUS,
+                    "A certificate that lives " + life + ", longer than " + max + ", and no status of it");
         }
     }
 

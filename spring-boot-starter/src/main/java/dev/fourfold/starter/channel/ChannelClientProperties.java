@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param expect the DNS name that the server's certificate must carry, whatever the host is called
  * @param profile the algorithms that are offered (protocol.md §14)
  * @param tickets whether the server's tickets are used to come back
- * @param maxCertificateLifetime how long the server's certificate may be valid as a whole, since no status is asked for
+ * @param maxCertificateLifetime how long the server's certificate may be valid as a whole, since no status is asked for:
+ *     a week, and an hour that it may begin in the past
  * @param connectTimeout how long TCP may take to connect
  * @param pingInterval how often the server is asked for a sign of life; must be well below its idle timeout
  * @param minBackoff how long to wait after the first failure; doubled after each further one, with jitter
@@ -31,7 +32,7 @@ public record ChannelClientProperties(
         @NotBlank String expect,
         @DefaultValue("DEFAULT") Profile profile,
         @DefaultValue("true") boolean tickets,
-        @DefaultValue("7d") Duration maxCertificateLifetime,
+        @DefaultValue("169h") Duration maxCertificateLifetime,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration pingInterval,
         @DefaultValue("500ms") Duration minBackoff,

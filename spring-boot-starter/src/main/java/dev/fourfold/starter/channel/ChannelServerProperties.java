@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections how many peers may be connected at once
  * @param profile the algorithms that are accepted (protocol.md §14)
  * @param tickets whether clients get tickets, so that they come back without showing their certificate again
- * @param maxCertificateLifetime how long a client's certificate may be valid as a whole, since no status is asked for
+ * @param maxCertificateLifetime how long a client's certificate may be valid as a whole, since no status is asked for:
+ *     a week, and an hour that it may begin in the past
  * @param maxHandshakes how many peers may be shaking hands at once; one more is told to come back later
  * @param maxHandshakesPerAddress how many of them may come from one address
  * @param maxWaiting how many handshakes may wait for a processor
@@ -35,7 +36,7 @@ public record ChannelServerProperties(
         @DefaultValue("10000") @Positive int maxConnections,
         @DefaultValue("DEFAULT") Profile profile,
         @DefaultValue("true") boolean tickets,
-        @DefaultValue("7d") Duration maxCertificateLifetime,
+        @DefaultValue("169h") Duration maxCertificateLifetime,
         @DefaultValue("2000") @Positive int maxHandshakes,
         @DefaultValue("64") @Positive int maxHandshakesPerAddress,
         @DefaultValue("512") @PositiveOrZero int maxWaiting,
