@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A key exchange over one of the groups of protocol.md §4.8, as the client sees it until the server has answered. A hybrid
+ * A key exchange over one of the groups of protocol.md §4.11, as the client sees it until the server has answered. A hybrid
  * group joins the shares and secrets of its parts, in the order of RFC 10024, and stays secret if either of them holds. An
  * exchange gives one secret, once.
  */

@@ -14,7 +14,7 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jcajce.interfaces.MLDSAPrivateKey;
 
-/** Makes and checks the signatures of all schemes (protocol.md §4.8), whichever provider a key came from. */
+/** Makes and checks the signatures of all schemes (protocol.md §4.11), whichever provider a key came from. */
 final class Signatures {
 
     private static final PSSParameterSpec PSS =

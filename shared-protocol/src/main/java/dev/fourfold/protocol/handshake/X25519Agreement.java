@@ -55,7 +55,7 @@ record X25519Agreement() implements Agreement {
 
         @Override
         public void agree(byte[] peer, byte[] secret, int offset) throws ProtocolException {
-            // protocol.md §4.8: "an X25519 result that is all zero [is] illegal_parameter"
+            // protocol.md §4.11: "an X25519 result that is all zero [is] illegal_parameter"
             if (!Curve25519.agree(privateKey, peer, secret, offset)) {
                 throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "An X25519 share of low order");
             }

@@ -1,6 +1,6 @@
 package dev.fourfold.protocol.message;
 
-/** The ciphers that records are sealed with (protocol.md §4.8). All have an IV of 12 bytes and a tag of 16. */
+/** The ciphers that records are sealed with (protocol.md §4.11). All have an IV of 12 bytes and a tag of 16. */
 public enum Aead {
     AES_128_GCM("AES/GCM/NoPadding", "AES", 16),
     AES_256_GCM("AES/GCM/NoPadding", "AES", 32),

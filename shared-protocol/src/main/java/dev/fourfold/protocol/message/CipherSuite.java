@@ -2,7 +2,7 @@ package dev.fourfold.protocol.message;
 
 import java.util.Optional;
 
-/** The suites of protocol.md §4.8: one number names key exchange, AEAD and hash. */
+/** The suites of protocol.md §4.11: one number names key exchange, AEAD and hash. */
 public enum CipherSuite {
     X25519MLKEM768_AES128GCM_SHA256(0x0101, Group.X25519MLKEM768, Aead.AES_128_GCM, Hash.SHA256),
     X25519MLKEM768_AES256GCM_SHA384(0x0102, Group.X25519MLKEM768, Aead.AES_256_GCM, Hash.SHA384),

@@ -2,7 +2,7 @@ package dev.fourfold.protocol.message;
 
 import java.util.Optional;
 
-/** The groups of protocol.md §4.8. */
+/** The groups of protocol.md §4.11. */
 public enum Group {
     X25519(0x001D),
     MLKEM768(0x0201),

@@ -1,6 +1,6 @@
 package dev.fourfold.protocol.message;
 
-/** The hash functions of the suites (protocol.md §4.8). */
+/** The hash functions of the suites (protocol.md §4.11). */
 public enum Hash {
     SHA256("SHA-256", 32, 64),
     SHA384("SHA-384", 48, 128);

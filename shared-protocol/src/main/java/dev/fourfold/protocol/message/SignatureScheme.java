@@ -17,15 +17,15 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
-/** The signature schemes of protocol.md §4.8, in order of preference. */
+/** The signature schemes of protocol.md §4.11, in order of preference. */
 public enum SignatureScheme {
     ED25519(0x0807, "ed25519"),
-    MLDSA65(0x0905, "mldsa65"),
-    MLDSA44(0x0904, "mldsa44"),
-    MLDSA87(0x0906, "mldsa87"),
     ECDSA_SECP256R1_SHA256(0x0403, "ecdsa_secp256r1_sha256"),
     RSA_PSS_RSAE_SHA256(0x0804, "rsa_pss_rsae_sha256"),
-    RSA_PSS_PSS_SHA256(0x0809, "rsa_pss_pss_sha256");
+    RSA_PSS_PSS_SHA256(0x0809, "rsa_pss_pss_sha256"),
+    MLDSA44(0x0904, "mldsa44"),
+    MLDSA65(0x0905, "mldsa65"),
+    MLDSA87(0x0906, "mldsa87");
 
     // Specification constants
     private static final int MIN_RSA_BITS = 2_048;

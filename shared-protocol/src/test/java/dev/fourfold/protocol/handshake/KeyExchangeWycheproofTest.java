@@ -19,7 +19,7 @@ class KeyExchangeWycheproofTest {
 
     /**
      * "Acceptable" are points on the twist and in non-canonical form, which RFC 7748 demands to take, and points of low order,
-     * which give zero, and which protocol.md §4.8 demands to refuse.
+     * which give zero, and which protocol.md §4.11 demands to refuse.
      */
     @Test
     void agreesWithX25519() {
