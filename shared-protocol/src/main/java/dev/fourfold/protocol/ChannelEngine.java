@@ -44,7 +44,7 @@ public final class ChannelEngine {
         Limits limits = endpoint.limits();
         var opener = new RecordOpener(limits.recordLimit());
         reader = new RecordReader(fed, opener);
-        writer = new RecordWriter(out, limits.keyUsage(), endpoint.profile().padding(), endpoint.clock());
+        writer = new RecordWriter(out, limits.keyUsage(), endpoint.algorithms().padding(), endpoint.clock());
         driver = new HandshakeDriver(endpoint, opener, writer, observer, ComputeLimit.NONE);
         try {
             driver.begin(start);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param identity the key and chain that we show
  * @param trust the roots that a peer's chain must end at
  * @param revocation how a peer's certificate is known not to be revoked
- * @param profile the algorithms that we offer and accept
+ * @param algorithms what we offer and accept
  * @param limits what we grant a peer
  * @param applicationProtocols what may be spoken inside, in order of preference; 1 to 32 ASCII characters each
  * @param authorizer as a server: which clients are welcome
@@ -25,7 +25,7 @@ public record Endpoint(
         Identity identity,
         TrustAnchors trust,
         Revocation revocation,
-        Profile profile,
+        Algorithms algorithms,
         Limits limits,
         List<String> applicationProtocols,
         Authorizer authorizer,
@@ -71,7 +71,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -88,7 +88,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -101,12 +101,17 @@ public record Endpoint(
 
     /** Returns the same endpoint with another profile, and the record limit that belongs to it. */
     public Endpoint withProfile(Profile profile) {
+        return withAlgorithms(profile);
+    }
+
+    /** Returns the same endpoint with other algorithms, and the record limit that belongs to them. */
+    Endpoint withAlgorithms(Algorithms algorithms) {
         return new Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
-                limits.withRecordLimit(profile.recordLimit()),
+                algorithms,
+                limits.withRecordLimit(algorithms.recordLimit()),
                 applicationProtocols,
                 authorizer,
                 ticketStore,
@@ -122,7 +127,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -139,7 +144,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -156,7 +161,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -173,7 +178,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -190,7 +195,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -207,7 +212,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -224,7 +229,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,
@@ -241,7 +246,7 @@ public record Endpoint(
                 identity,
                 trust,
                 revocation,
-                profile,
+                algorithms,
                 limits,
                 applicationProtocols,
                 authorizer,

@@ -180,9 +180,9 @@ final class HandshakeDriver {
     private String hint(Alert alert) {
         return switch (alert) {
             case HANDSHAKE_FAILURE, INSUFFICIENT_SECURITY ->
-                "; our profile " + endpoint.profile() + " has the suites "
-                        + endpoint.profile().suites() + " and the signatures "
-                        + endpoint.profile().signatureSchemes();
+                "; our profile " + endpoint.algorithms() + " has the suites "
+                        + endpoint.algorithms().suites() + " and the signatures "
+                        + endpoint.algorithms().signatureSchemes();
             case NO_APPLICATION_PROTOCOL -> "; we speak " + endpoint.applicationProtocols();
             default -> "";
         };

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** The algorithms that a peer offers and accepts, tested together and chosen by one name (protocol.md §14). */
 @SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of
-public enum Profile {
+public enum Profile implements Algorithms {
     /** What a service without a reason for another uses: hybrid key exchange only. */
     DEFAULT(Suites.HYBRID),
 
@@ -81,27 +81,27 @@ public enum Profile {
         this.padding = padding;
     }
 
-    /** Returns the suites, in order of preference. */
+    @Override
     public List<CipherSuite> suites() {
         return suites;
     }
 
-    /** Returns the signature schemes that a peer may use, in order of preference. */
+    @Override
     public List<SignatureScheme> signatureSchemes() {
         return signatureSchemes;
     }
 
-    /** Returns what every signature of a peer's certificate path must be. */
+    @Override
     public PathStrength pathStrength() {
         return pathStrength;
     }
 
-    /** Returns the largest content of a record that we accept, in bytes. */
+    @Override
     public int recordLimit() {
         return recordLimit;
     }
 
-    /** Returns how application data is padded. */
+    @Override
     public Padding padding() {
         return padding;
     }

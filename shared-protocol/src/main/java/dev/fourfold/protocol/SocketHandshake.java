@@ -55,7 +55,7 @@ final class SocketHandshake {
             var writer = new RecordWriter(
                     new WatchedOutput(socket, limits.stalledWrite()),
                     limits.keyUsage(),
-                    endpoint.profile().padding(),
+                    endpoint.algorithms().padding(),
                     endpoint.clock());
             var reader = new RecordReader(in, opener);
             Connected end = new HandshakeDriver(endpoint, opener, writer, observer, computing)

@@ -53,7 +53,7 @@ final class ClientOffer {
     /** Makes an offer to {@code server}, with a ticket of that server if there is one that may be used. */
     static ClientOffer to(PeerName server, Endpoint endpoint) {
         Remembered remembered = remembered(server, endpoint).orElse(null);
-        List<CipherSuite> suites = endpoint.profile().suites().stream()
+        List<CipherSuite> suites = endpoint.algorithms().suites().stream()
                 .filter(suite -> !suite.resumptionOnly()
                         || (remembered != null
                                 && suite.hash() == remembered.session().suite().hash()))
@@ -96,7 +96,7 @@ final class ClientOffer {
                 kept = endpoint.ticketCache().take(server)) {
             Session session = kept.get();
             if (session.isUsable(endpoint.identity(), endpoint.clock().instant())
-                    && endpoint.profile().suites().contains(session.suite())) {
+                    && endpoint.algorithms().suites().contains(session.suite())) {
                 try {
                     TrustedChain chain =
                             Terms.check(session.peer(), Role.SERVER, endpoint).of(server);

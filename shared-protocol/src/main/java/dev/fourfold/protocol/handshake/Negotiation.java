@@ -1,9 +1,9 @@
 package dev.fourfold.protocol.handshake;
 
 import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Algorithms;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Endpoint;
-import dev.fourfold.protocol.Profile;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.Group;
@@ -30,14 +30,14 @@ final class Negotiation {
         }
         Terms.refuseCritical(hello.extensions());
         checkShares(hello);
-        Profile profile = endpoint.profile();
+        Algorithms profile = endpoint.algorithms();
         return profile.suites().stream()
                 .filter(suite -> !suite.resumptionOnly() && hello.suites().contains(suite.code()))
                 .findFirst()
                 .orElseThrow(() -> noSuite(hello, profile));
     }
 
-    private static ProtocolException noSuite(ClientHello hello, Profile profile) {
+    private static ProtocolException noSuite(ClientHello hello, Algorithms profile) {
         boolean forbidden = !hello.suites().isEmpty()
                 && hello.suites().stream()
                         .allMatch(code -> CipherSuite.ofCode(code)

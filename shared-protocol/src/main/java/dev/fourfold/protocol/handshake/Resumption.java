@@ -82,7 +82,7 @@ final class Resumption {
     }
 
     private static Optional<CipherSuite> suite(ClientHello hello, Endpoint endpoint, Session session) {
-        List<CipherSuite> own = endpoint.profile().suites();
+        List<CipherSuite> own = endpoint.algorithms().suites();
         // protocol.md §14: "A resumed handshake never uses a suite that the profile of either side would refuse in
         // full"
         if (!own.contains(session.suite())) {

@@ -74,7 +74,7 @@ final class Terms {
 
     /** Returns the schemes that we accept, in order of preference. */
     static List<Integer> schemes(Endpoint endpoint) {
-        return endpoint.profile().signatureSchemes().stream()
+        return endpoint.algorithms().signatureSchemes().stream()
                 .map(SignatureScheme::code)
                 .toList();
     }
@@ -129,7 +129,7 @@ final class Terms {
                 role,
                 endpoint.trust(),
                 endpoint.revocation(),
-                endpoint.profile().pathStrength());
+                endpoint.algorithms().pathStrength());
         return TrustedChain.check(chain, rules, endpoint.clock().instant());
     }
 
