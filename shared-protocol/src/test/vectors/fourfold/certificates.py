@@ -19,7 +19,7 @@ except ImportError:
     MLDSA = {}
 
 PSS = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
-RSASSA_PSS = "1.2.840.113549.1.1.10"
+RSASSA_PSS = bytes.fromhex("06092a864886f70d01010a")  # its object identifier in DER
 HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\Z")
 SERVER_CONTEXT = b"Fourfold/1, server CertificateVerify"
 CLIENT_CONTEXT = b"Fourfold/1, client CertificateVerify"
@@ -38,9 +38,25 @@ def scheme_of(certificate):
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return 0x0403
     if isinstance(key, rsa.RSAPublicKey) and 2048 <= key.key_size <= 4096:
-        oid = getattr(certificate, "public_key_algorithm_oid", None)
-        return 0x0809 if oid and oid.dotted_string == RSASSA_PSS else 0x0804
+        return 0x0809 if _is_pss(certificate) else 0x0804
     return next((scheme for kind, scheme in MLDSA.items() if isinstance(key, kind)), None)
+
+
+def _elements(der):
+    """The contents of the DER elements that stand in a row."""
+    out = []
+    while der:
+        size = der[1] & 0x7F if der[1] & 0x80 else 0
+        length = int.from_bytes(der[2 : 2 + size], "big") if size else der[1]
+        out.append(der[2 + size : 2 + size + length])
+        der = der[2 + size + length :]
+    return out
+
+
+def _is_pss(certificate):
+    """Whether the key says id-RSASSA-PSS, which older libraries do not tell."""
+    fields = _elements(_elements(certificate.tbs_certificate_bytes)[0])
+    return _elements(fields[6])[0].startswith(RSASSA_PSS)
 
 
 def signed_bytes(context, transcript_hash):
@@ -196,10 +212,9 @@ def _check_path(path, root, now, names):
 
 
 def _root_of(last, trust):
-    """The root that signed the last certificate, or the first of its name if none did."""
-    named = [root for root in trust.roots if root.subject == last.issuer]
-    demand(named, Alert.unknown_ca, "no root of that name")
-    return next((root for root in named if _signed_by(last, root)), named[0])
+    signers = [root for root in trust.roots if _signed_by(last, root)]
+    demand(signers, Alert.unknown_ca, "no root signed it")
+    return signers[0]
 
 
 def accept(entries, trust, server, expected=None):
