@@ -53,9 +53,8 @@ class Client(Peer):
     # --- phase 1
 
     def _on_hello_retry(self, retry, before):
-        needed = {SUITES[n].group for n in self.hello.suites}
         demand(retry.suite in self.hello.suites, Alert.illegal_parameter, "a suite that was not offered")
-        fresh = retry.group in needed and retry.group not in self.privates
+        fresh = retry.group == SUITES[retry.suite].group and retry.group not in self.privates
         demand(retry.group == 0 or fresh, Alert.illegal_parameter, "a group that is not asked for in good faith")
         self.retry, self.transcript = retry, self.retried(before, retry.suite) + retry.encode()
         second = self.hello.replace(cookie=retry.cookie)

@@ -185,8 +185,8 @@ class Peer:
         demand(not self.ended, Alert.unexpected_message, "data after close_notify")
         self.empty = 0 if content else self.empty + 1
         demand(self.empty <= EMPTY_IN_A_ROW, Alert.unexpected_message, "empty records")
-        self.updates = 0
         if content:
+            self.updates = 0
             self.events.append(("data", content))
 
     def _on_ping(self, content):

@@ -27,7 +27,6 @@ class Server(Peer):
         demand(not hello.cookie, Alert.illegal_parameter, "a cookie in the first ClientHello")
         self._check_shares(hello)
         suite = self._choose_suite(hello)
-        demand(self.settings.identity.scheme in hello.signature_schemes, Alert.handshake_failure, "no common scheme")
         self._choose_protocol(hello)
         lacks = suite and suite.group not in dict(hello.shares)
         if suite and (lacks or self.settings.cookie):
@@ -90,8 +89,8 @@ class Server(Peer):
         suite = resumed or suite
         demand(suite, Alert.handshake_failure, "no suite without a ticket")
         self.hello, self.resumed, self.schedule = hello, bool(resumed), self.settings.schedule(suite)
-        if not self.resumed and hello.features & STATUS_DEMANDED:
-            demand(self.settings.identity.entries[0][1], Alert.bad_certificate_status, "nothing to staple")
+        if not self.resumed:
+            self._check_can_authenticate(hello)
         share, secret = GROUPS[suite.group].answer(
             dict(hello.shares)[suite.group], self.draws, f"server_{suite.group:04x}")
         self._send_flight(self._say(ServerHello(
@@ -102,6 +101,12 @@ class Server(Peer):
         self.forms = {record.HANDSHAKE_KEYS, record.CLEAR_ALERT}
         self._send_phase_2()
 
+    def _check_can_authenticate(self, hello):
+        identity = self.settings.identity
+        demand(identity.scheme in hello.signature_schemes, Alert.handshake_failure, "no common scheme")
+        if hello.features & STATUS_DEMANDED:
+            demand(identity.entries[0][1], Alert.bad_certificate_status, "nothing to staple")
+
     # --- section 13
 
     def _resume(self, hello, before):
@@ -111,12 +116,12 @@ class Server(Peer):
         if not ticket or s.trust.clock() >= min(ticket.expires, ticket.full_at + DAY) or ticket.own != s.identity.chain:
             return None
         suite = self._suite_for(ticket, hello)
-        if not suite or not self._still_welcome(ticket):
+        if not suite or ticket.suite not in s.suites:
             return None
         schedule = s.schedule(SUITES[ticket.suite])
         right = schedule.binder(ticket.psk, before + hello.without_binder())
         demand(hmac.compare_digest(right, hello.binder), Alert.decrypt_error, "binder")
-        if not store.take(hello.ticket):
+        if not self._still_welcome(ticket) or not store.take(hello.ticket):
             return None
         self.ticket = ticket
         return suite
