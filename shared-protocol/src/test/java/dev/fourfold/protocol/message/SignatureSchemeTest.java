@@ -48,7 +48,7 @@ class SignatureSchemeTest {
 
     @Test
     void isOfferedInOrderOfPreference() {
-        assertThat(SignatureScheme.codes()).containsExactly(0x0807, 0x0905, 0x0904, 0x0906, 0x0403, 0x0804, 0x0809);
+        assertThat(SignatureScheme.codes()).containsExactly(0x0807, 0x0403, 0x0804, 0x0809, 0x0904, 0x0905, 0x0906);
     }
 
     @ParameterizedTest
