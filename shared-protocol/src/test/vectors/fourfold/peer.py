@@ -154,6 +154,7 @@ class Peer:
     def _on_handshake(self, content):
         demand(content, Alert.decode_error, "an empty record")
         self.partial, self.span = self.partial + content, self.span + 1
+        demand(self.span <= SPAN, Alert.unexpected_message, "a message in more than 64 records")
         if not self.open:
             self.handshake_bytes += len(content)
         while len(self.partial) >= 4 and not self.over:
@@ -164,7 +165,6 @@ class Peer:
             encoded, self.partial, self.span = self.partial[:length], self.partial[length:], 1
             self._on_message(BY_TYPE[encoded[0]], encoded)
         self.span = self.span if self.partial else 0
-        demand(self.span < SPAN, Alert.unexpected_message, "a message in more than 64 records")
 
     def _check_message_header(self, kind, length):
         demand(kind in self.waiting, Alert.unexpected_message, f"{NAMES.get(kind)}, not one of what is waited for")
