@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class HandshakeDriver {
     private byte[] early = new byte[0];
     private Phase phase = Phase.HELLOS;
     private boolean applicationKeys;
+    private boolean spoken;
     private @Nullable Handshake state;
 
     HandshakeDriver(
@@ -97,7 +99,7 @@ final class HandshakeDriver {
         if (applicationKeys && record.form() == Form.SEALED_HANDSHAKE) {
             throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A handshake message under keys that are over");
         }
-        for (var message = assembler.next(); message.isPresent(); message = assembler.next()) {
+        for (var message = nextMessage(); message.isPresent(); message = nextMessage()) {
             receive(message.get());
         }
         if (isOver()) {
@@ -106,6 +108,10 @@ final class HandshakeDriver {
             tell(new HandshakeEvent.Completed(
                     connected.connectionId(), connected.peer().identity().name()));
         }
+    }
+
+    private Optional<HandshakeMessage> nextMessage() throws ProtocolException {
+        return assembler.next(current()::awaits);
     }
 
     private void receive(HandshakeMessage message) throws IOException {
@@ -165,7 +171,7 @@ final class HandshakeDriver {
 
     private ProtocolException refused(ProtocolException e) {
         // the peer first: the observer may be what failed
-        if (!opener.hearsAnotherProtocol()) {
+        if (spoken || !opener.hearsAnotherProtocol()) {
             try {
                 writer.alert(endpoint.concealing() ? e.alert().concealed() : e.alert());
             } catch (IOException unheard) {
@@ -227,6 +233,7 @@ final class HandshakeDriver {
         if (flight.size() > 0) {
             byte[] messages = flight.toByteArray();
             flight.reset();
+            spoken = true;
             writer.write(ContentType.HANDSHAKE, messages, 0, messages.length);
         }
     }

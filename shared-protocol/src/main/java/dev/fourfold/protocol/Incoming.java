@@ -106,7 +106,7 @@ final class Incoming {
     private void handshake(byte[] content) throws ProtocolException {
         MessageAssembler open = assembler == null ? new MessageAssembler() : assembler;
         open.add(content);
-        for (var message = open.next(); message.isPresent(); message = open.next()) {
+        for (var message = open.next(state::awaits); message.isPresent(); message = open.next(state::awaits)) {
             Step step = state.on(message.get());
             // protocol.md §9: "It MUST be the last message of its record"
             if (!open.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.fourfold.protocol.message.HandshakeMessage;
 import dev.fourfold.protocol.message.HandshakeMessage.FromClient;
 import dev.fourfold.protocol.message.HandshakeMessage.FromServer;
 import dev.fourfold.protocol.message.HandshakeMessage.KeyUpdate;
+import dev.fourfold.protocol.message.MessageType;
 
 /** A state of a handshake: what a side knows, and what it waits for. States do no input or output and never change. */
 public sealed interface Handshake permits ClientHandshake, ServerHandshake, Handshake.Connected {
@@ -20,6 +21,27 @@ public sealed interface Handshake permits ClientHandshake, ServerHandshake, Hand
      * @throws ProtocolException if the message may not come now, or a check fails: the handshake is over
      */
     Step on(HandshakeMessage message) throws ProtocolException;
+
+    /** Says whether this state waits for a message of that type: the tables of protocol.md §5. */
+    default boolean awaits(MessageType type) {
+        return switch (this) {
+            case ClientHandshake.ExpectServerHello state ->
+                type == MessageType.SERVER_HELLO
+                        || (type == MessageType.HELLO_RETRY && !state.offer().isRetried());
+            case ClientHandshake.ExpectServerParameters _ -> type == MessageType.SERVER_PARAMETERS;
+            case ClientHandshake.ExpectServerCertificate _ -> type == MessageType.SERVER_CERTIFICATE;
+            case ClientHandshake.ExpectServerCertificateVerify _ -> type == MessageType.SERVER_CERTIFICATE_VERIFY;
+            case ClientHandshake.ExpectServerConfirm _ -> type == MessageType.SERVER_CONFIRM;
+            case ClientHandshake.ExpectResumedServerConfirm _ -> type == MessageType.SERVER_CONFIRM;
+            case ClientHandshake.ExpectServerFinished _ -> type == MessageType.SERVER_FINISHED;
+            case ServerHandshake.ExpectClientHello _ -> type == MessageType.CLIENT_HELLO;
+            case ServerHandshake.ExpectSecondClientHello _ -> type == MessageType.CLIENT_HELLO;
+            case ServerHandshake.ExpectClientCertificate _ -> type == MessageType.CLIENT_CERTIFICATE;
+            case ServerHandshake.ExpectClientCertificateVerify _ -> type == MessageType.CLIENT_CERTIFICATE_VERIFY;
+            case ServerHandshake.ExpectClientFinished _ -> type == MessageType.CLIENT_FINISHED;
+            case Connected _ -> type == MessageType.KEY_UPDATE;
+        };
+    }
 
     /**
      * The end: both sides know each other and hold the application keys. What may still come is a change of keys.

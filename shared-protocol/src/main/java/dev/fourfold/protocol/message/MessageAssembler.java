@@ -5,10 +5,11 @@ import dev.fourfold.protocol.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Puts handshake messages together from the content of records, within the limits of protocol.md §11: a message that is too
- * long is refused on its header, before any of it is kept.
+ * Puts handshake messages together from the content of records, within the limits of protocol.md §11. What may not come, or
+ * is too long, is refused on its header.
  */
 public final class MessageAssembler {
 
@@ -20,7 +21,7 @@ public final class MessageAssembler {
     private int recordsOfMessage;
     private int total;
 
-    /** Takes the content of the next record. */
+    /** Takes the content of the next record; {@link #next} has to follow. */
     public void add(byte[] content) throws ProtocolException {
         total += content.length;
         recordsOfMessage++;
@@ -38,17 +39,21 @@ public final class MessageAssembler {
         joined.writeBytes(pending);
         joined.writeBytes(content);
         pending = joined.toByteArray();
-        if (pending.length >= HandshakeMessage.HEADER) {
-            length();
-        }
     }
 
-    /** Returns the next message, if it is complete. */
-    public Optional<HandshakeMessage> next() throws ProtocolException {
-        if (pending.length < HandshakeMessage.HEADER || pending.length < length()) {
+    /**
+     * Returns the next message, if it is complete.
+     *
+     * @param awaited which types may come now
+     */
+    public Optional<HandshakeMessage> next(Predicate<MessageType> awaited) throws ProtocolException {
+        if (pending.length < HandshakeMessage.HEADER) {
             return Optional.empty();
         }
-        int length = length();
+        int length = length(awaited);
+        if (pending.length < length) {
+            return Optional.empty();
+        }
         byte[] message = Arrays.copyOf(pending, length);
         pending = Arrays.copyOfRange(pending, length, pending.length);
         recordsOfMessage = pending.length == 0 ? 0 : 1;
@@ -60,9 +65,13 @@ public final class MessageAssembler {
         return pending.length == 0;
     }
 
-    private int length() throws ProtocolException {
+    private int length(Predicate<MessageType> awaited) throws ProtocolException {
         WireReader header = WireReader.of(pending);
         MessageType type = MessageType.ofCode(header.u8());
+        // protocol.md §3: "What may not come at all is judged before how long it is"
+        if (!awaited.test(type)) {
+            throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A " + type.title() + " that nobody waits for");
+        }
         int body = header.u24();
         if (body > type.maxBody()) {
             throw new ProtocolException(

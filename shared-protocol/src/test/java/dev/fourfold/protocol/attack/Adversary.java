@@ -157,7 +157,9 @@ final class Adversary implements AutoCloseable {
             case ALERT -> alerts.add(Alert.ofCode(record.content()[0] & 0xFF));
             case HANDSHAKE -> {
                 assembler.add(record.content());
-                for (var message = assembler.next(); message.isPresent(); message = assembler.next()) {
+                for (var message = assembler.next(_ -> true);
+                        message.isPresent();
+                        message = assembler.next(_ -> true)) {
                     answer(message.get());
                 }
             }

@@ -283,9 +283,13 @@ final class ServerAttacks {
                     self.record(ContentType.APPLICATION, (byte) 1);
                 })));
         attacks.add(onClient(
+                "announces a long message that the client does not wait for",
+                Alert.UNEXPECTED_MESSAGE,
+                flight(SERVER_PARAMETERS, (self, _) -> self.handshake(new byte[] {11, 0, (byte) 0x84, 0}))));
+        attacks.add(onClient(
                 "announces a message of 33 KiB",
                 Alert.RECORD_OVERFLOW,
-                flight(SERVER_PARAMETERS, (self, _) -> self.handshake(new byte[] {11, 0, (byte) 0x84, 0}))));
+                flight(SERVER_PARAMETERS, (self, _) -> self.handshake(new byte[] {8, 0, (byte) 0x84, 0}))));
         attacks.add(onClient(
                         "closes in phase 2 and goes on",
                         Alert.CLOSE_NOTIFY,

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
+import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerCertificateVerify;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerConfirm;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerFinished;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +29,10 @@ class MessageAssemblerTest {
         byte[] bytes = CONFIRM.encode();
         for (int split = 1; split < bytes.length; split++) {
             assembler.add(Arrays.copyOf(bytes, split));
-            assertThat(assembler.next()).isEmpty();
+            assertThat(next(assembler)).isEmpty();
             assertThat(assembler.isEmpty()).isFalse();
             assembler.add(Arrays.copyOfRange(bytes, split, bytes.length));
-            assertThat(assembler.next()).contains(CONFIRM);
+            assertThat(next(assembler)).contains(CONFIRM);
             assertThat(assembler.isEmpty()).isTrue();
         }
     }
@@ -39,20 +41,20 @@ class MessageAssemblerTest {
     void joinsAMessageThatComesByteByByte() throws Exception {
         byte[] bytes = CONFIRM.encode();
         for (byte one : bytes) {
-            assertThat(assembler.next()).isEmpty();
+            assertThat(next(assembler)).isEmpty();
             assembler.add(new byte[] {one});
         }
-        assertThat(assembler.next()).contains(CONFIRM);
+        assertThat(next(assembler)).contains(CONFIRM);
     }
 
     @Test
     void takesSeveralMessagesFromOneRecord() throws Exception {
         assembler.add(joined(CONFIRM.encode(), FINISHED.encode(), CONFIRM.encode()));
-        assertThat(assembler.next()).contains(CONFIRM);
-        assertThat(assembler.next()).contains(FINISHED);
+        assertThat(next(assembler)).contains(CONFIRM);
+        assertThat(next(assembler)).contains(FINISHED);
         assertThat(assembler.isEmpty()).isFalse();
-        assertThat(assembler.next()).contains(CONFIRM);
-        assertThat(assembler.next()).isEmpty();
+        assertThat(next(assembler)).contains(CONFIRM);
+        assertThat(next(assembler)).isEmpty();
         assertThat(assembler.isEmpty()).isTrue();
     }
 
@@ -61,10 +63,10 @@ class MessageAssemblerTest {
         byte[] both = joined(CONFIRM.encode(), FINISHED.encode());
         for (int split = 1; split < both.length; split++) {
             assembler.add(Arrays.copyOf(both, split));
-            var first = assembler.next();
+            var first = next(assembler);
             assembler.add(Arrays.copyOfRange(both, split, both.length));
-            assertThat(first.isPresent() ? first : assembler.next()).contains(CONFIRM);
-            assertThat(assembler.next()).contains(FINISHED);
+            assertThat(first.isPresent() ? first : next(assembler)).contains(CONFIRM);
+            assertThat(next(assembler)).contains(FINISHED);
         }
     }
 
@@ -75,7 +77,7 @@ class MessageAssemblerTest {
         for (byte one : bytes) {
             assembler.add(new byte[] {one});
         }
-        assertThat(assembler.next()).isPresent();
+        assertThat(next(assembler)).isPresent();
     }
 
     @Test
@@ -91,7 +93,7 @@ class MessageAssemblerTest {
     void countsTheRecordInWhichAMessageBegins() throws Exception {
         byte[] verify = new ServerCertificateVerify(1, Bytes.of(new byte[57])).encode();
         assembler.add(joined(CONFIRM.encode(), Arrays.copyOf(verify, 1)));
-        assertThat(assembler.next()).contains(CONFIRM);
+        assertThat(next(assembler)).contains(CONFIRM);
         for (int i = 1; i < 64; i++) {
             assembler.add(new byte[] {verify[i]});
         }
@@ -105,7 +107,7 @@ class MessageAssemblerTest {
             for (byte one : bytes) {
                 assembler.add(new byte[] {one});
             }
-            assertThat(assembler.next()).contains(CONFIRM);
+            assertThat(next(assembler)).contains(CONFIRM);
         }
     }
 
@@ -123,12 +125,12 @@ class MessageAssemblerTest {
     @Test
     void waitsForAClientHelloOf8192Bytes() throws Exception {
         assembler.add(HexFormat.of().parseHex("01001ffc"));
-        assertThat(assembler.next()).isEmpty();
+        assertThat(next(assembler)).isEmpty();
     }
 
     @Test
     void refusesALongerClientHelloOnItsHeader() {
-        assertRefused(Alert.RECORD_OVERFLOW, () -> assembler.add(HexFormat.of().parseHex("01001ffd")));
+        assertRefused(Alert.RECORD_OVERFLOW, () -> next("01001ffd"));
     }
 
     @ParameterizedTest
@@ -136,22 +138,21 @@ class MessageAssemblerTest {
     void refusesAnyOtherMessageAbove32768BytesOnItsHeader(String type) throws Exception {
         var patient = new MessageAssembler();
         patient.add(HexFormat.of().parseHex(type + "007ffc"));
-        assertThat(patient.next()).isEmpty();
-        assertRefused(Alert.RECORD_OVERFLOW, () -> assembler.add(HexFormat.of().parseHex(type + "007ffd")));
+        assertThat(next(patient)).isEmpty();
+        assertRefused(Alert.RECORD_OVERFLOW, () -> next(type + "007ffd"));
     }
 
     @Test
     void refusesTheHeaderOfALongMessageThatFollowsAnother() throws Exception {
         assembler.add(joined(CONFIRM.encode(), HexFormat.of().parseHex("0b008200")));
-        assertThat(assembler.next()).contains(CONFIRM);
-        assertRefused(Alert.RECORD_OVERFLOW, assembler::next);
+        assertThat(next(assembler)).contains(CONFIRM);
+        assertRefused(Alert.RECORD_OVERFLOW, () -> next(assembler));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"00", "04", "27", "29", "2a", "2b", "2c", "2d", "ff"})
     void refusesAnUnknownTypeOnItsHeader(String type) {
-        assertRefused(
-                Alert.UNEXPECTED_MESSAGE, () -> assembler.add(HexFormat.of().parseHex(type + "000000")));
+        assertRefused(Alert.UNEXPECTED_MESSAGE, () -> next(type + "000000"));
     }
 
     @Test
@@ -160,9 +161,24 @@ class MessageAssemblerTest {
         assertThat(big).hasSize(4_096);
         for (int i = 0; i < 16; i++) {
             assembler.add(big);
-            assertThat(assembler.next()).isPresent();
+            assertThat(next(assembler)).isPresent();
         }
         assertRefused(Alert.RECORD_OVERFLOW, () -> assembler.add(new byte[] {16}));
+    }
+
+    @Test
+    void refusesWhatNobodyWaitsForThoughItIsTooLong() throws Exception {
+        assembler.add(HexFormat.of().parseHex("0bffffff"));
+        assertRefused(Alert.UNEXPECTED_MESSAGE, () -> assembler.next(type -> type != MessageType.SERVER_CERTIFICATE));
+    }
+
+    private void next(String header) throws ProtocolException {
+        assembler.add(HexFormat.of().parseHex(header));
+        next(assembler);
+    }
+
+    private static Optional<HandshakeMessage> next(MessageAssembler assembler) throws ProtocolException {
+        return assembler.next(_ -> true);
     }
 
     private static byte[] joined(byte[]... parts) {
