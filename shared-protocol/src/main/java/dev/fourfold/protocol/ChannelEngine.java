@@ -63,6 +63,11 @@ public final class ChannelEngine {
         return new ChannelEngine(endpoint, observer, () -> ServerHandshake.start(endpoint));
     }
 
+    /** Returns the engine of a server that has a say in who must say hello twice. */
+    static ChannelEngine server(Endpoint endpoint, ServerHandshake.Retry retry, HandshakeObserver observer) {
+        return new ChannelEngine(endpoint, observer, () -> ServerHandshake.start(endpoint, retry));
+    }
+
     /**
      * Takes bytes that came, all of them.
      *
