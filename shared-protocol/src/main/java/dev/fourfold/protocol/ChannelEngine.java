@@ -1,13 +1,13 @@
 package dev.fourfold.protocol;
 
 import dev.fourfold.protocol.handshake.ClientHandshake;
+import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.handshake.ServerHandshake;
 import dev.fourfold.protocol.record.ContentType;
 import dev.fourfold.protocol.record.OpenedRecord;
 import dev.fourfold.protocol.record.RecordOpener;
 import dev.fourfold.protocol.record.RecordReader;
 import dev.fourfold.protocol.record.RecordWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelEngine {
 
     private final FedInput fed = new FedInput();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+    private final Outbox out = new Outbox();
+    private final Outbox data = new Outbox();
     private final RecordReader reader;
     private final RecordWriter writer;
-    private final HandshakeDriver driver;
+    private @Nullable HandshakeDriver driver;
+    private @Nullable Connected connected;
     private @Nullable Incoming incoming;
     private @Nullable IOException broken;
     private boolean awaitingUpdate;
@@ -45,11 +46,12 @@ public final class ChannelEngine {
         var opener = new RecordOpener(limits.recordLimit());
         reader = new RecordReader(fed, opener);
         writer = new RecordWriter(out, limits.keyUsage(), endpoint.algorithms().padding(), endpoint.clock());
-        driver = new HandshakeDriver(endpoint, opener, writer, observer, ComputeLimit.NONE);
+        var handshake = new HandshakeDriver(endpoint, opener, writer, observer, ComputeLimit.NONE);
+        driver = handshake;
         try {
-            driver.begin(start);
+            handshake.begin(start);
         } catch (IOException | RuntimeException e) {
-            broken = driver.failed(e);
+            broken = handshake.failed(e);
         }
     }
 
@@ -94,17 +96,17 @@ public final class ChannelEngine {
 
     /** Returns the bytes that are to be sent to the peer, and forgets them; empty if there are none. */
     public ByteBuffer drain() {
-        return taken(out);
+        return out.take();
     }
 
     /** Returns the application data that came, and forgets it; empty if there is none. */
     public ByteBuffer received() {
-        return taken(data);
+        return data.take();
     }
 
     /** Says whether the handshake is over and the channel open. */
     public boolean isOpen() {
-        return broken == null && driver.isOver();
+        return broken == null && connected != null;
     }
 
     /** Says whether data can be sent: for a client that is one round trip before {@link #isOpen}. */
@@ -117,9 +119,14 @@ public final class ChannelEngine {
         return incoming != null && incoming.hasEnded();
     }
 
+    /** Returns why the channel is over, unless it ended as it should or goes on. */
+    public Optional<IOException> failure() {
+        return Optional.<IOException>ofNullable(broken);
+    }
+
     /** Returns what the handshake settled, once the channel is open. */
     public Optional<ChannelTerms> terms() {
-        return isOpen() ? Optional.of(ChannelTerms.of(driver.connected())) : Optional.empty();
+        return isOpen() ? Optional.of(ChannelTerms.of(connected())) : Optional.empty();
     }
 
     /**
@@ -128,7 +135,7 @@ public final class ChannelEngine {
      * @throws IllegalStateException if the channel is not open
      */
     public Secret export(String label, Bytes context, int length) {
-        return driver.connected().exporter().export(label, context, length);
+        return connected().exporter().export(label, context, length);
     }
 
     /**
@@ -170,7 +177,7 @@ public final class ChannelEngine {
 
     /** Ends a handshake that takes too long; nothing happens if it is over. */
     public void timeOut() {
-        if (broken == null && !driver.isOver()) {
+        if (broken == null && driver != null) {
             broken = driver.failed(new ProtocolException(Alert.HANDSHAKE_TIMEOUT, "The handshake took too long"));
         }
     }
@@ -181,24 +188,37 @@ public final class ChannelEngine {
                 take(record.get());
             }
         } catch (IOException | RuntimeException e) {
-            broken = driver.isOver() ? ended(e) : driver.failed(e);
+            broken = driver == null ? ended(e) : driver.failed(e);
             throw broken;
+        } finally {
+            fed.forget();
         }
     }
 
     private void take(OpenedRecord record) throws IOException {
-        if (driver.isOver()) {
+        if (driver == null) {
             data.writeBytes(open().take(record));
-        } else {
-            driver.take(record);
+            return;
+        }
+        driver.take(record);
+        if (driver.isOver()) {
+            connected = driver.connected();
+            driver = null;
         }
     }
 
     private Incoming open() {
         if (incoming == null) {
-            incoming = new Incoming(reader.opener(), driver.connected(), new Replies());
+            incoming = new Incoming(reader.opener(), connected(), new Replies());
         }
         return incoming;
+    }
+
+    private Connected connected() {
+        if (connected == null) {
+            throw new IllegalStateException("The handshake is not over");
+        }
+        return connected;
     }
 
     private IOException ended(Exception cause) throws IOException {
@@ -229,12 +249,6 @@ public final class ChannelEngine {
         if (broken != null) {
             throw new IOException(broken.getMessage(), broken);
         }
-    }
-
-    private static ByteBuffer taken(ByteArrayOutputStream from) {
-        ByteBuffer bytes = ByteBuffer.wrap(from.toByteArray());
-        from.reset();
-        return bytes;
     }
 
     private final class Replies implements Incoming.Replies {

@@ -16,6 +16,11 @@ final class FedInput extends InputStream {
         bytes = more;
     }
 
+    /** Lets go of what it was fed: an idle channel must not hold on to a buffer of its event loop. */
+    void forget() {
+        bytes = NOTHING;
+    }
+
     /** Gives nothing more. */
     void end() {
         ended = true;
