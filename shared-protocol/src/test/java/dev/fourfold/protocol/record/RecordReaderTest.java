@@ -3,6 +3,7 @@ package dev.fourfold.protocol.record;
 import static dev.fourfold.protocol.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.fourfold.protocol.Alert;
@@ -12,8 +13,10 @@ import dev.fourfold.protocol.message.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +182,36 @@ class RecordReaderTest {
                         SealedByHand.record(secret(), 0, Form.SEALED_APPLICATION, hex("03" + "534543524554")))
                 .read();
         assertThat(record).hasToString("SEALED_APPLICATION APPLICATION of 6 bytes");
+    }
+
+    @Test
+    void waitsForTheRestOfARecordWithoutBlocking() throws Exception {
+        byte[] record = sealed(Form.SEALED_APPLICATION, 20);
+        var part = new AtomicReference<>(new byte[0]);
+        var in = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("nobody reads single bytes");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                byte[] now = part.getAndSet(new byte[0]);
+                System.arraycopy(now, 0, buffer, offset, now.length);
+                return now.length;
+            }
+        };
+        var reader = new RecordReader(in, new RecordOpener(LIMIT));
+        reader.opener().accept(Form.SEALED_APPLICATION, cipher());
+        for (int i = 0; i < record.length - 1; i++) {
+            assertThat(reader.poll()).isEmpty();
+            part.set(new byte[] {record[i]});
+            assertThat(reader.poll()).as("after byte " + i).isEmpty();
+        }
+        part.set(new byte[] {record[record.length - 1]});
+        assertThat(reader.poll().orElseThrow().content()).hasSize(20);
+        assertThat(reader.poll()).isEmpty();
+        assertThatIllegalStateException().isThrownBy(reader::read);
     }
 
     private static RecordReader keyed(byte[] bytes) {

@@ -1,6 +1,7 @@
 package dev.fourfold.protocol.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Limits.KeyUsage;
@@ -12,12 +13,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +121,71 @@ class RecordWriterTest {
         writer.protect(Form.SEALED_APPLICATION, cipher((byte) 1));
         writer.write(ContentType.APPLICATION, new byte[10], 0, 10);
         assertThat(out.size()).isEqualTo(4 + 1 + 10 + 16);
+    }
+
+    @Test
+    void padsApplicationContentIfItIsToldTo() throws Exception {
+        var padding = new RecordWriter(out, KeyUsage.DEFAULT, Padding.POWER_OF_TWO, InstantSource.fixed(TestPki.NOW));
+        padding.protect(Form.SEALED_APPLICATION, cipher((byte) 1));
+        padding.write(ContentType.APPLICATION, new byte[10], 0, 10);
+        assertThat(out.size()).isEqualTo(4 + 4 + 256 + 16);
+        assertThat(records(Form.SEALED_APPLICATION).getFirst().content()).hasSize(10);
+    }
+
+    @Test
+    void changesItsKeysAfterTheRecordsThatOneMaySeal() throws Exception {
+        assertUpdatesAfter(3, new KeyUsage(4, 1L << 36, Duration.ofHours(1)), 1);
+    }
+
+    @Test
+    void changesItsKeysAfterTheBytesThatOneMaySeal() throws Exception {
+        assertUpdatesAfter(2, new KeyUsage(1_000, 1_024, Duration.ofHours(1)), 512);
+    }
+
+    @Test
+    void changesItsKeysWhenTheyAreOld() throws Exception {
+        var now = new AtomicReference<>(TestPki.NOW);
+        var writer = new RecordWriter(out, new KeyUsage(1_000, 1_000_000, Duration.ofHours(1)), Padding.NONE, now::get);
+        writer.protect(Form.SEALED_APPLICATION, cipher((byte) 1));
+        now.set(TestPki.NOW.plus(Duration.ofHours(1)).minusMillis(1));
+        writer.write(ContentType.APPLICATION, new byte[1], 0, 1);
+        now.set(TestPki.NOW.plus(Duration.ofHours(1)));
+        writer.write(ContentType.APPLICATION, new byte[1], 0, 1);
+        assertThat(typesUpToAnUpdate()).containsExactly(ContentType.APPLICATION, ContentType.HANDSHAKE);
+    }
+
+    @Test
+    void changesNoKeysOfAHandshake() throws Exception {
+        var writer = new RecordWriter(
+                out, new KeyUsage(4, 1_024, Duration.ofHours(1)), Padding.NONE, InstantSource.fixed(TestPki.NOW));
+        writer.protect(Form.SEALED_HANDSHAKE, cipher((byte) 1));
+        assertThatIllegalStateException().isThrownBy(() -> writer.updateKeys(false));
+        for (int i = 0; i < 5; i++) {
+            writer.write(ContentType.HANDSHAKE, new byte[1], 0, 1);
+        }
+        assertThat(records(Form.SEALED_HANDSHAKE)).hasSize(5);
+    }
+
+    private void assertUpdatesAfter(int records, KeyUsage usage, int length) throws Exception {
+        var writer = new RecordWriter(out, usage, Padding.NONE, InstantSource.fixed(TestPki.NOW));
+        writer.protect(Form.SEALED_APPLICATION, cipher((byte) 1));
+        for (int i = 0; i <= records; i++) {
+            writer.write(ContentType.APPLICATION, new byte[length], 0, length);
+        }
+        assertThat(typesUpToAnUpdate()).hasSize(records + 1).endsWith(ContentType.HANDSHAKE);
+    }
+
+    /** Reads up to the first key update; what follows does not open under the old keys, and does under the next. */
+    private List<ContentType> typesUpToAnUpdate() throws IOException {
+        var reader = new RecordReader(new ByteArrayInputStream(out.toByteArray()), new RecordOpener(1_024));
+        reader.opener().accept(Form.SEALED_APPLICATION, cipher((byte) 1));
+        var types = new ArrayList<ContentType>();
+        while (!types.contains(ContentType.HANDSHAKE)) {
+            types.add(reader.read().type());
+        }
+        reader.opener().updateKeys();
+        assertThat(reader.read().type()).isEqualTo(ContentType.APPLICATION);
+        return types;
     }
 
     private List<OpenedRecord> records(Form form) throws IOException {
