@@ -32,8 +32,8 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class IdleChannelsIT {
 
-    private static final int WANTED = Integer.getInteger("fourfold.idle", 1_000);
-    private static final int ENGINES = 1_000;
+    private static final int WANTED = Integer.getInteger("fourfold.idle", 400);
+    private static final int ENGINES = 400;
     private static final int KEPT_FILES = 500;
     private static final int WARM_UP = 20;
     private static final int ACCEPTORS = 4;

@@ -40,6 +40,10 @@ final class SignedByHand {
         var element = new WireWriter().u8(tag);
         if (bytes.length < 0x80) {
             element.u8(bytes.length);
+        } else if (bytes.length < 0x100) {
+            element.u8(0x81).u8(bytes.length);
+        } else if (bytes.length < 0x1_0000) {
+            element.u8(0x82).u16(bytes.length);
         } else {
             element.u8(0x83).u24(bytes.length);
         }
