@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -54,6 +55,12 @@ public class ChannelAutoConfiguration {
         @Bean
         MeterBinder channelServerMetrics(ChannelServer server) {
             return registry -> {
+                for (ChannelEnds.End end : ChannelEnds.End.values()) {
+                    FunctionCounter.builder("fourfold.channel.ended", server.ends(), ends -> ends.of(end))
+                            .description("Channels that have ended, by reason")
+                            .tag("reason", end.name().toLowerCase(Locale.ROOT))
+                            .register(registry);
+                }
                 Gauge.builder("fourfold.channel.connected", server, ChannelServer::connected)
                         .description("Channels that are open")
                         .register(registry);

@@ -9,6 +9,7 @@ import dev.fourfold.protocol.Limits;
 import dev.fourfold.protocol.Revocation;
 import dev.fourfold.protocol.SecureChannel;
 import dev.fourfold.protocol.TicketStore;
+import dev.fourfold.starter.channel.ChannelEnds.End;
 import dev.fourfold.starter.enrolment.IdentitySource;
 import dev.fourfold.starter.handshake.Handshakes;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +36,8 @@ public final class ChannelServer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
 
+    private static final Duration RETRY_ACCEPT = Duration.ofMillis(100);
+
     private final ChannelServerProperties properties;
     private final IdentitySource identities;
     private final Conversation conversation;
@@ -42,6 +46,7 @@ public final class ChannelServer implements SmartLifecycle {
     private final Admission admission;
     private final Semaphore connections;
     private final Set<SecureChannel> open = ConcurrentHashMap.newKeySet();
+    private final ChannelEnds ends = new ChannelEnds();
     private volatile @Nullable ServerSocket listener;
 
     ChannelServer(
@@ -119,6 +124,11 @@ public final class ChannelServer implements SmartLifecycle {
         return admission;
     }
 
+    /** Returns how channels ended, for metrics. */
+    ChannelEnds ends() {
+        return ends;
+    }
+
     private void accept(ServerSocket socket) {
         try {
             Identity identity = identities.await();
@@ -127,13 +137,21 @@ public final class ChannelServer implements SmartLifecycle {
                     identity.certificate().getSubjectX500Principal(),
                     socket.getLocalSocketAddress());
             while (!socket.isClosed()) {
-                take(socket.accept());
+                acceptNext(socket);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void acceptNext(ServerSocket socket) throws InterruptedException {
+        try {
+            take(socket.accept());
         } catch (IOException e) {
             if (!socket.isClosed()) {
-                log.error("The channel port is lost", e);
+                // out of file handles, as a rule: those of others that end make room again
+                log.error("No channel can be accepted at the moment", e);
+                Thread.sleep(RETRY_ACCEPT);
             }
         }
     }
@@ -167,9 +185,12 @@ public final class ChannelServer implements SmartLifecycle {
             log.info("{} connected from {}", peer, remote);
             conversation.hold(channel);
             log.info("{} disconnected", peer);
+            ends.count(End.CLOSED);
         } catch (IOException e) {
             log.info("The channel with {} ended: {}", peer, e.getMessage());
+            ends.count(ChannelEnds.of(e));
         } catch (RuntimeException e) {
+            ends.count(End.FAILED);
             log.error("The conversation with {} failed", peer, e);
         } finally {
             open.remove(channel);
@@ -191,6 +212,7 @@ public final class ChannelServer implements SmartLifecycle {
 
     private void refuse(Socket socket) {
         log.warn("Turned {} away: too many connections", socket.getRemoteSocketAddress());
+        ends.count(End.TURNED_AWAY);
         try {
             SecureChannel.refuse(socket, Alert.BUSY);
         } catch (IOException e) {

@@ -31,7 +31,8 @@ final class HandshakeMetrics implements HandshakeReader {
     @Override
     public void read(HandshakeTrace trace, HandshakeEvent event) {
         switch (event.detail()) {
-            case Completed _ -> timer(trace.side(), "completed").record(event.at());
+            case Completed _ ->
+                timer(trace.side(), resumed(trace) ? "resumed" : "completed").record(event.at());
             case Failed failed -> timer(trace.side(), outcome(failed.alert())).record(event.at());
             case PhaseBegan _, PhaseEnded _, Message _, Negotiated _, PreMasterSecretAgreed _ -> {}
             case PeerAuthenticated _, PeerRemembered _, TranscriptConfirmed _, MasterSecretCalculated _ -> {}
@@ -45,6 +46,10 @@ final class HandshakeMetrics implements HandshakeReader {
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
                 .register(meters);
+    }
+
+    private static boolean resumed(HandshakeTrace trace) {
+        return trace.events().stream().anyMatch(event -> event.detail() instanceof PeerRemembered);
     }
 
     private static String outcome(Alert alert) {
