@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HandshakeMutationTest {
 
     private static final boolean EVERY_BIT = Boolean.getBoolean("fourfold.everyBit");
-    private static final int SHORT = 100;
-    private static final int END = 50;
+    private static final int SHORT = 40;
+    private static final int END = 30;
     private static final Set<Alert> GRAMMAR = EnumSet.of(Alert.DECODE_ERROR, Alert.UNEXPECTED_MESSAGE);
     private static final Set<Alert> CHAIN = EnumSet.of(
             Alert.BAD_CERTIFICATE,
@@ -105,12 +105,12 @@ class HandshakeMutationTest {
                 : length;
     }
 
-    /** Every bit of a short message; of a long one a bit of every byte at both ends, and of every ninth between. */
+    /** Every bit of a short message; of a long one a bit of every byte at both ends, and of every 17th between. */
     private static List<Integer> bits(int length) {
         return EVERY_BIT || length <= SHORT
                 ? IntStream.range(0, 8 * length).boxed().toList()
                 : IntStream.range(0, length)
-                        .filter(i -> i < END || i >= length - END || i % 9 == 0)
+                        .filter(i -> i < END || i >= length - END || i % 17 == 0)
                         .map(i -> 8 * i + i * 3 % 8)
                         .boxed()
                         .toList();
