@@ -11,7 +11,9 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class OtpConfiguration {
 
-    /** The code of the demonstration. */
+    /** The demonstration: the first message that was ever delivered. */
+    private static final Money DEMO_AMOUNT = Money.rupees("100000");
+
     private static final int DEMO_CODE = 256_345;
 
     /** Read here, where more can be said of it than by a binding that fails. */
@@ -37,6 +39,6 @@ class OtpConfiguration {
     @Profile("demo")
     SeedSource minedSeeds(Environment environment) {
         DemoNetwork.require(environment);
-        return new MinedSeeds(new SecureRandom(), DEMO_CODE);
+        return new MinedSeeds(new SecureRandom(), DEMO_AMOUNT, DEMO_CODE);
     }
 }

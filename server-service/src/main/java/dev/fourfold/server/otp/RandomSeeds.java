@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 record RandomSeeds(RandomGenerator random) implements SeedSource {
 
     @Override
-    public Seed next(OtpKey.Derivation derivation) {
+    public Seed next(Terms terms, OtpKey.Derivation derivation) {
         byte[] value = new byte[Seed.LENGTH];
         random.nextBytes(value);
         return Seed.of(value);

@@ -4,6 +4,6 @@ package dev.fourfold.server.otp;
 @FunctionalInterface
 public interface SeedSource {
 
-    /** Returns a seed that nobody can foretell, for the code that {@code derivation} makes of it. */
-    Seed next(OtpKey.Derivation derivation);
+    /** Returns a seed that nobody can foretell, for the code that {@code derivation} makes of it and of {@code terms}. */
+    Seed next(Terms terms, OtpKey.Derivation derivation);
 }

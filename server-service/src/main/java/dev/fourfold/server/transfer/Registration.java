@@ -56,7 +56,7 @@ final class Registration {
         PayeeLabel label = payees.label(order.payer(), order.payee());
         var terms = new Terms(newId("trf_"), order.money(), order.payee(), order.payer());
         String deliveryId = newId("dlv_");
-        Seed seed = seeds.next(key.derivation(terms, 1));
+        Seed seed = seeds.next(terms, key.derivation(terms, 1));
 
         Optional<String> open = transaction.execute(_ -> {
             transfers.expire();

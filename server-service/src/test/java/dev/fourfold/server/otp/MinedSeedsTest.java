@@ -7,21 +7,34 @@ import org.junit.jupiter.api.Test;
 
 class MinedSeedsTest {
 
-    private static final OtpKey.Derivation DERIVATION = OtpKey.of("7".repeat(64))
-            .derivation(new Terms("trf_1", new Money(Money.INR, 10000000), "friend", "client.com"), 1);
+    private static final OtpKey KEY = OtpKey.of("7".repeat(64));
+    private static final Money AMOUNT = Money.rupees("100000");
+    private static final Terms TERMS = new Terms("trf_1", AMOUNT, "friend", "client.com");
+    private static final OtpKey.Derivation DERIVATION = KEY.derivation(TERMS, 1);
 
     @Test
     void deriveToTheCodeOfTheDemonstration() {
-        Seed seed = new MinedSeeds(new Random(1), 256345).next(DERIVATION);
+        Seed seed = new MinedSeeds(new Random(1), AMOUNT, 256345).next(TERMS, DERIVATION);
 
         assertThat(DERIVATION.code(seed).reveal()).isEqualTo("256345");
     }
 
     @Test
     void differFromEachOther() {
-        var seeds = new MinedSeeds(new Random(2), 42);
+        var seeds = new MinedSeeds(new Random(2), AMOUNT, 42);
 
-        assertThat(seeds.next(DERIVATION).toArray())
-                .isNotEqualTo(seeds.next(DERIVATION).toArray());
+        assertThat(seeds.next(TERMS, DERIVATION).toArray())
+                .isNotEqualTo(seeds.next(TERMS, DERIVATION).toArray());
+    }
+
+    @Test
+    void areRandomForOtherAmounts() {
+        var seeds = new MinedSeeds(new Random(3), AMOUNT, 256345);
+        var other = new Terms("trf_2", Money.rupees("2500"), "friend", "client.com");
+        OtpKey.Derivation derivation = KEY.derivation(other, 1);
+
+        assertThat(derivation.code(seeds.next(other, derivation)).reveal())
+                .isNotEqualTo(derivation.code(seeds.next(other, derivation)).reveal())
+                .isNotEqualTo("256345");
     }
 }
