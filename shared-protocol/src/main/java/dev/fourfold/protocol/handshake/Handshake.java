@@ -64,7 +64,7 @@ public sealed interface Handshake permits ClientHandshake, ServerHandshake, Hand
 
         static Connected of(VerifiedPeer peer, KeySchedule.Traffic keys, Agreed agreed) {
             return new Connected(
-                    peer,
+                    peer.withoutChain(),
                     keys.connectionId(),
                     keys.exporter(),
                     agreed.suite(),

@@ -60,9 +60,14 @@ public final class VerifiedPeer {
         return identity;
     }
 
-    /** Returns the chain as the peer showed it, in this handshake or in the one that is resumed. */
+    /** Returns the chain as the peer showed it, in this handshake or in the one that is resumed; empty on an open channel. */
     List<CertificateEntry> shown() {
         return shown;
+    }
+
+    /** Returns the same proof without the chain's bytes: once the tickets are made, an open channel needs them no more. */
+    VerifiedPeer withoutChain() {
+        return new VerifiedPeer(identity, List.of());
     }
 
     HandshakeEvent.PeerAuthenticated authenticated(int scheme) {
