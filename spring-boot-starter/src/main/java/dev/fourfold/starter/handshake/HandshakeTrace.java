@@ -45,7 +45,14 @@ public final class HandshakeTrace {
         return List.copyOf(events);
     }
 
-    synchronized void add(HandshakeEvent event) {
+    /** Says whether the last event was its failure. */
+    synchronized boolean hasFailed() {
+        return !events.isEmpty() && events.getLast().detail() instanceof HandshakeEvent.Failed;
+    }
+
+    /** Adds an event, and says whether it is the first. */
+    synchronized boolean add(HandshakeEvent event) {
         events.add(event);
+        return events.size() == 1;
     }
 }

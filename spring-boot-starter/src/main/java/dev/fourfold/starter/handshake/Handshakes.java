@@ -33,19 +33,29 @@ public final class Handshakes {
         this.readers = List.copyOf(readers);
     }
 
-    /** Returns the observer to pass to the next handshake with {@code remote}. */
+    /** Returns the observer to pass to the next handshake with {@code remote}, which is remembered from its first event on. */
     public HandshakeObserver watch(Side side, String remote) {
         var trace = new HandshakeTrace(ids.incrementAndGet(), side, remote, clock.instant());
-        synchronized (recent) {
-            recent.addFirst(trace);
-            if (recent.size() > REMEMBERED) {
-                recent.removeLast();
-            }
-        }
         return event -> {
-            trace.add(event);
+            if (trace.add(event)) {
+                remember(trace);
+            }
             readers.forEach(reader -> reader.read(trace, event));
         };
+    }
+
+    /** Makes room where it hurts least: strangers who fail must not push out the peers who did not. */
+    private void remember(HandshakeTrace trace) {
+        synchronized (recent) {
+            if (recent.size() >= REMEMBERED) {
+                HandshakeTrace oldest = recent.reversed().stream()
+                        .filter(HandshakeTrace::hasFailed)
+                        .findFirst()
+                        .orElse(recent.getLast());
+                recent.remove(oldest);
+            }
+            recent.addFirst(trace);
+        }
     }
 
     /** Returns what is remembered, the newest first. */

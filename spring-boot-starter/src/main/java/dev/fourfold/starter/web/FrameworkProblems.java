@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,8 +22,14 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(FrameworkProblems.class);
 
+    /** What Tomcat throws at who reads a parameter that does not decode; by name, for applications on another container. */
+    private static final String UNREADABLE_PARAMETER = "org.apache.tomcat.util.http.InvalidParameterException";
+
     @ExceptionHandler
     ResponseEntity<Object> failed(Exception e) {
+        if (e.getClass().getName().equals(UNREADABLE_PARAMETER)) {
+            return answer(FrameworkRefusal.of(HttpStatus.BAD_REQUEST.value()), HttpHeaders.EMPTY);
+        }
         log.error("A request has failed", e);
         return answer(FrameworkRefusal.INTERNAL_ERROR, HttpHeaders.EMPTY);
     }

@@ -6,6 +6,7 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.HandshakeEvent;
 import dev.fourfold.protocol.HandshakeEvent.Detail;
+import dev.fourfold.protocol.HandshakeObserver;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.Phase;
 import dev.fourfold.starter.handshake.Handshakes.Side;
@@ -27,18 +28,36 @@ class HandshakesTest {
 
     @Test
     void showTheNewestFirst() {
-        handshakes.watch(Side.CLIENT, "a:1");
-        handshakes.watch(Side.SERVER, "b:2");
+        begin("a:1");
+        begin("b:2");
         assertThat(handshakes.recent()).extracting(HandshakeTrace::remote).containsExactly("b:2", "a:1");
     }
 
     @Test
     void forgetTheOldest() {
         for (int i = 0; i < 60; i++) {
-            handshakes.watch(Side.CLIENT, "peer:" + i);
+            begin("peer:" + i);
         }
         assertThat(handshakes.recent()).hasSize(50);
         assertThat(handshakes.recent().getLast().remote()).isEqualTo("peer:10");
+    }
+
+    @Test
+    void forgetThoseThatFailedFirst() {
+        begin("friend:1");
+        for (int i = 0; i < 200; i++) {
+            begin("stranger:" + i)
+                    .on(event(Phase.HELLOS, new HandshakeEvent.Failed(Alert.HANDSHAKE_TIMEOUT, false, "")));
+        }
+        assertThat(handshakes.recent()).hasSize(50);
+        assertThat(handshakes.recent().getLast().remote()).isEqualTo("friend:1");
+        assertThat(handshakes.recent().getFirst().remote()).isEqualTo("stranger:199");
+    }
+
+    @Test
+    void knowNothingOfWhatNeverBegan() {
+        handshakes.watch(Side.SERVER, "turned-away:1");
+        assertThat(handshakes.recent()).isEmpty();
     }
 
     @Test
@@ -81,8 +100,14 @@ class HandshakesTest {
 
     @Test
     void viewOneThatGoesOn() {
-        handshakes.watch(Side.CLIENT, "a:1");
+        begin("a:1");
         assertThat(HandshakeView.of(handshakes.recent().getFirst()).outcome()).isEqualTo("in-progress");
+    }
+
+    private HandshakeObserver begin(String remote) {
+        HandshakeObserver observer = handshakes.watch(Side.SERVER, remote);
+        observer.on(event(Phase.HELLOS, new HandshakeEvent.PhaseBegan()));
+        return observer;
     }
 
     private static HandshakeEvent event(Phase phase, Detail detail) {
