@@ -215,8 +215,8 @@ class ChannelEngineTest {
     }
 
     private Bytes exported(Identity clientIdentity, Identity serverIdentity) throws IOException {
-        client = client(endpoint(clientIdentity).withRandom(FuzzedEngine.random(1)));
-        server = server(endpoint(serverIdentity).withRandom(FuzzedEngine.random(2)));
+        client = client(endpoint(clientIdentity).withRandom(TestRandom.of(1)));
+        server = server(endpoint(serverIdentity).withRandom(TestRandom.of(2)));
         open();
         return export(client, "EXPORTER-a", "");
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +44,7 @@ final class FuzzedEngine {
     private static Endpoint endpoint(Identity identity, long seed) {
         return Endpoint.of(identity, PKI.trust())
                 .withClock(InstantSource.fixed(TestPki.NOW))
-                .withRandom(random(seed));
-    }
-
-    static SecureRandom random(long seed) {
-        try {
-            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(seed);
-            return random;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+                .withRandom(TestRandom.of(seed));
     }
 
     boolean isOver() {

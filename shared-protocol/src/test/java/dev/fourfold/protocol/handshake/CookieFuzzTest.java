@@ -7,14 +7,14 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Refusals;
 import dev.fourfold.protocol.TestPki;
+import dev.fourfold.protocol.TestRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 
 /** A cookie that comes back: anything but ours is refused. */
 class CookieFuzzTest {
 
-    private static final RetryCookies COOKIES =
-            RetryCookies.fresh(Dialogue.random(1), InstantSource.fixed(TestPki.NOW));
+    private static final RetryCookies COOKIES = RetryCookies.fresh(TestRandom.of(1), InstantSource.fixed(TestPki.NOW));
     private static final byte[] OURS = COOKIES.bake(
                     new RetryCookies.FirstHello(
                             0x0101, 0, Bytes.of(new byte[32]), Bytes.of(new byte[32]), Bytes.of(new byte[32])),

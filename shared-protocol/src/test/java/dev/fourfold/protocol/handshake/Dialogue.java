@@ -9,9 +9,9 @@ import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.TestPki;
+import dev.fourfold.protocol.TestRandom;
 import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.message.HandshakeMessage;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -61,8 +61,8 @@ final class Dialogue {
     }
 
     private static final KeptTicket TICKET = KeptTicket.after(
-            endpoint(CLIENT_IDENTITY).withRandom(random(6)),
-            endpoint(SERVER_IDENTITY).withRandom(random(7)));
+            endpoint(CLIENT_IDENTITY).withRandom(TestRandom.of(6)),
+            endpoint(SERVER_IDENTITY).withRandom(TestRandom.of(7)));
 
     private final Middle middle;
     private final Step start;
@@ -91,7 +91,7 @@ final class Dialogue {
 
     /** Returns how a server says hello again, from every client if {@code demanded}. */
     static ServerHandshake.Retry retry(Endpoint server, boolean demanded) {
-        return new ServerHandshake.Retry(RetryCookies.fresh(random(8), server.clock()), demanded, ADDRESS);
+        return new ServerHandshake.Retry(RetryCookies.fresh(TestRandom.of(8), server.clock()), demanded, ADDRESS);
     }
 
     /** Returns every message of a handshake that nobody disturbs, with the state that took it. */
@@ -197,17 +197,7 @@ final class Dialogue {
     }
 
     static SecureRandom random() {
-        return random(4);
-    }
-
-    static SecureRandom random(long seed) {
-        try {
-            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(seed);
-            return random;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return TestRandom.of(4);
     }
 
     private void talk() throws ProtocolException {
