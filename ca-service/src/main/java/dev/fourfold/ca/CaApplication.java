@@ -1,5 +1,6 @@
 package dev.fourfold.ca;
 
+import dev.fourfold.ca.command.CaCommands;
 import dev.fourfold.starter.web.TypedProblems;
 import java.security.SecureRandom;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +16,9 @@ import org.springframework.context.annotation.Import;
 class CaApplication {
 
     static void main(String[] args) {
+        if (CaCommands.isCommand(args)) {
+            System.exit(CaCommands.run(args));
+        }
         SpringApplication.run(CaApplication.class, args);
     }
 

@@ -22,6 +22,7 @@ public enum Refusal {
     USED_TOKEN,
     MISSING_OPERATOR_KEY,
     WRONG_OPERATOR_KEY,
+    ROLE_MISSING,
 
     // who asks for a renewal
     MALFORMED_RENEWAL,

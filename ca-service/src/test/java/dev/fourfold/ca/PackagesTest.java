@@ -27,7 +27,7 @@ class PackagesTest {
                 .and()
                 .doNotHaveSimpleName("Issuer")
                 .should()
-                .callMethod("dev.fourfold.ca.authority.Authority", "signer")
+                .callMethod("dev.fourfold.ca.authority.IssuingAuthority", "signer")
                 .check(CLASSES);
     }
 

@@ -1,46 +1,42 @@
 package dev.fourfold.ca.authority;
 
-import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.protocol.Bytes;
-import dev.fourfold.protocol.Identity;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import java.util.Optional;
 
-/** The CA that runs: its root certificate, and the issuing certificate with its key. */
+/** The CA that runs: its root certificate, and its issuers. */
 public final class Authority {
 
-    private static final String ALGORITHM = "SHA256withECDSA";
-
     private final X509Certificate root;
-    private final Identity issuing;
     private final Bytes rootDer;
-    private final Bytes issuingDer;
+    private final List<IssuingAuthority> issuers;
 
-    Authority(X509Certificate root, Identity issuing) throws CertificateEncodingException {
+    Authority(X509Certificate root, List<IssuingAuthority> issuers) throws CertificateEncodingException {
         this.root = root;
-        this.issuing = issuing;
         this.rootDer = Bytes.of(root.getEncoded());
-        this.issuingDer = Bytes.of(issuing.certificate().getEncoded());
+        this.issuers = List.copyOf(issuers);
     }
 
-    /** Returns the certificate that signs others. */
-    public X509Certificate issuing() {
-        return issuing.certificate();
+    /** Returns the issuer that signs new certificates. */
+    public IssuingAuthority active() {
+        return issuers.stream()
+                .filter(issuer -> issuer.state() == IssuerState.ACTIVE)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No issuer is active"));
     }
 
-    public Bytes issuingDer() {
-        return issuingDer;
+    /** Returns every issuer whose key is here, the active one among them. */
+    public List<IssuingAuthority> issuers() {
+        return issuers;
+    }
+
+    /** Returns the issuer of a number. */
+    public Optional<IssuingAuthority> issuer(int id) {
+        return issuers.stream().filter(issuer -> issuer.id() == id).findFirst();
     }
 
     public Bytes rootDer() {
@@ -52,44 +48,10 @@ public final class Authority {
         return Fingerprint.of(rootDer);
     }
 
-    /** Returns when the issuing certificate ends. */
-    public Instant ends() {
-        return issuing().getNotAfter().toInstant();
-    }
-
-    /** Returns something that signs one certificate with the issuing key. */
-    public ContentSigner signer() {
-        try {
-            return new JcaContentSignerBuilder(ALGORITHM)
-                    .setProvider(BouncyCastle.PROVIDER)
-                    .build(issuing.privateKey());
-        } catch (OperatorCreationException e) {
-            throw new IllegalStateException("The issuing key cannot sign", e);
-        }
-    }
-
-    /** Returns both certificates as PKCS#7, without signers. */
+    /** Returns the active issuing certificate and the root as PKCS#7, without signers. */
     byte[] pkcs7() throws CertificateException {
         return CertificateFactory.getInstance("X.509")
-                .generateCertPath(List.of(issuing(), root))
+                .generateCertPath(List.of(active().certificate(), root))
                 .getEncoded("PKCS7");
-    }
-
-    /**
-     * Signs something and checks it with the issuing certificate.
-     *
-     * @throws GeneralSecurityException if the key is not that of the certificate
-     */
-    void proveKey() throws GeneralSecurityException {
-        byte[] text = "the issuing key speaks".getBytes(StandardCharsets.US_ASCII);
-        Signature signer = Signature.getInstance(ALGORITHM, BouncyCastle.PROVIDER);
-        signer.initSign(issuing.privateKey());
-        signer.update(text);
-        Signature verifier = Signature.getInstance(ALGORITHM, BouncyCastle.PROVIDER);
-        verifier.initVerify(issuing().getPublicKey());
-        verifier.update(text);
-        if (!verifier.verify(signer.sign())) {
-            throw new SignatureException("The issuing key is not that of the issuing certificate");
-        }
     }
 }

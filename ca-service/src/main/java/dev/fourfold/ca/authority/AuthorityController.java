@@ -34,17 +34,17 @@ class AuthorityController {
 
     @GetMapping("/issuing.pem")
     ResponseEntity<byte[]> issuingPem() {
-        return Pem.answer(ResponseEntity.ok(), authority.issuingDer());
+        return Pem.answer(ResponseEntity.ok(), authority.active().der());
     }
 
     @GetMapping("/issuing.der")
     ResponseEntity<byte[]> issuingDer() {
-        return der(authority.issuingDer());
+        return der(authority.active().der());
     }
 
     @GetMapping("/chain.pem")
     ResponseEntity<byte[]> chainPem() {
-        return Pem.answer(ResponseEntity.ok(), authority.issuingDer(), authority.rootDer());
+        return Pem.answer(ResponseEntity.ok(), authority.active().der(), authority.rootDer());
     }
 
     @GetMapping("/chain.der")

@@ -42,7 +42,7 @@ final class AuthorityFiles {
     }
 
     /** Writes all three, the issuing key last: with it the CA is complete. */
-    Authority create(AuthorityCertificates certificates) {
+    Loaded create(AuthorityCertificates certificates) {
         try {
             Identity root = certificates.root();
             Identity issuing = certificates.issuing(root);
@@ -53,7 +53,7 @@ final class AuthorityFiles {
             rootKey.save(root);
             writeRootCertificate(Bytes.of(root.certificate().getEncoded()));
             issuingKey.save(issuing);
-            return new Authority(root.certificate(), issuing);
+            return new Loaded(root.certificate(), issuing);
         } catch (IOException | GeneralSecurityException e) {
             throw new StartUpException(
                     "The CA's keys cannot be made in " + properties.directory() + ": " + e.getMessage(),
@@ -63,7 +63,7 @@ final class AuthorityFiles {
     }
 
     /** Reads what an earlier start has written. The root's key is not needed and not read. */
-    Authority load() {
+    Loaded load() {
         List<Path> missing = Stream.of(rootCertificate, issuingKey.path())
                 .filter(Predicate.not(Files::exists))
                 .toList();
@@ -76,11 +76,10 @@ final class AuthorityFiles {
         }
         try {
             X509Certificate root = readRootCertificate();
-            Authority authority = new Authority(root, loadIssuing());
+            Identity issuing = loadIssuing();
             root.verify(root.getPublicKey(), BouncyCastle.PROVIDER);
-            authority.issuing().verify(root.getPublicKey(), BouncyCastle.PROVIDER);
-            authority.proveKey();
-            return authority;
+            issuing.certificate().verify(root.getPublicKey(), BouncyCastle.PROVIDER);
+            return new Loaded(root, issuing);
         } catch (IOException | GeneralSecurityException e) {
             throw new StartUpException(
                     "The CA's files in " + properties.directory() + " do not belong together or are damaged: "
@@ -125,6 +124,9 @@ final class AuthorityFiles {
             Files.deleteIfExists(draft);
         }
     }
+
+    /** The root, and the issuing certificate with its key. */
+    record Loaded(X509Certificate root, Identity issuing) {}
 
     private Stream<Path> all() {
         return Stream.of(rootCertificate, rootKey.path(), issuingKey.path());

@@ -18,7 +18,9 @@ class CaKeysHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws GeneralSecurityException {
-        authority.proveKey();
+        for (IssuingAuthority issuer : authority.issuers()) {
+            issuer.proveKey();
+        }
         builder.up().withDetail("root", authority.fingerprint().toString());
     }
 }

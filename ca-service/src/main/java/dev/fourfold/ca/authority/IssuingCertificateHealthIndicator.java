@@ -24,7 +24,7 @@ class IssuingCertificateHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         Instant now = clock.instant();
-        Instant ends = authority.ends();
+        Instant ends = authority.active().ends();
         boolean expired = !now.isBefore(ends);
         builder.status(expired ? Status.DOWN : Status.UP)
                 .withDetail("notAfter", ends.toString())

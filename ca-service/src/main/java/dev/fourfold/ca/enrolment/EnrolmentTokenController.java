@@ -1,6 +1,8 @@
 package dev.fourfold.ca.enrolment;
 
 import dev.fourfold.ca.operator.Operator;
+import dev.fourfold.ca.operator.Requires;
+import dev.fourfold.ca.operator.Role;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.web.Body;
 import dev.fourfold.protocol.PeerName;
@@ -39,7 +41,7 @@ class EnrolmentTokenController {
     }
 
     @PostMapping(path = "/api/v1/enrolment-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Created> create(Operator operator, HttpServletRequest request) {
+    ResponseEntity<Created> create(@Requires(Role.ISSUE_TOKENS) Operator operator, HttpServletRequest request) {
         TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY));
         profiles.named(wanted.profile());
         EnrolmentToken token = EnrolmentToken.random(random);

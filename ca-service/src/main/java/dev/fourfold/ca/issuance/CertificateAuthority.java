@@ -1,6 +1,8 @@
 package dev.fourfold.ca.issuance;
 
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
+import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
 import dev.fourfold.ca.policy.IssuanceProfile;
@@ -63,18 +65,22 @@ public final class CertificateAuthority {
      * @param requester who asks, authenticated
      * @throws dev.fourfold.ca.RefusedException if the request or the profile does not allow it
      */
-    public X509Certificate issue(byte[] request, Requester requester) {
+    public Issued issue(byte[] request, Requester requester) {
         Timer.Sample started = Timer.start(meters);
         IssuanceProfile profile = profiles.named(requester.profile());
         SigningRequest parsed = SigningRequest.parse(request);
-        Approval approval = profile.approve(parsed, requester, clock.instant(), authority.ends());
-        Issuance issuance = ledger.reserve(approval);
+        IssuingAuthority issuing = authority.active();
+        Approval approval = profile.approve(parsed, requester, clock.instant(), issuing.ends());
+        Issuance issuance = transaction.execute(_ -> ledger.reserve(approval, issuing));
         X509Certificate certificate = signAndRecord(issuance, requester);
         log.info("signed {}", issuance.serial());
         meters.counter("fourfold.ca.issued", "profile", approval.profile()).increment();
         started.stop(timer);
-        return certificate;
+        return new Issued(issuance.serial(), certificate, issuing);
     }
+
+    /** A certificate, with the issuer that signed it. */
+    public record Issued(Serial serial, X509Certificate certificate, IssuingAuthority issuer) {}
 
     /**
      * The requester's right is used up first, which makes rivals wait, and only with the record: no right is lost to a

@@ -1,13 +1,12 @@
 package dev.fourfold.ca.issuance;
 
-import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.AuthorityProperties;
 import dev.fourfold.ca.authority.Pem;
+import dev.fourfold.ca.issuance.CertificateAuthority.Issued;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.protocol.Bytes;
 import java.net.URI;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -16,23 +15,22 @@ import org.springframework.stereotype.Component;
 public final class IssuedCertificate {
 
     private final CertificateAuthority certificateAuthority;
-    private final Authority authority;
     private final AuthorityProperties properties;
 
-    IssuedCertificate(CertificateAuthority certificateAuthority, Authority authority, AuthorityProperties properties) {
+    IssuedCertificate(CertificateAuthority certificateAuthority, AuthorityProperties properties) {
         this.certificateAuthority = certificateAuthority;
-        this.authority = authority;
         this.properties = properties;
     }
 
     /** Issues a certificate and returns the answer with it. */
     public ResponseEntity<byte[]> answer(byte[] request, Requester requester) {
-        X509Certificate certificate = certificateAuthority.issue(request, requester);
-        URI location = URI.create(properties.url(
-                "/api/v1/certificates/" + certificate.getSerialNumber().toString(16)));
+        Issued issued = certificateAuthority.issue(request, requester);
+        URI location = URI.create(properties.url("/api/v1/certificates/" + issued.serial()));
         try {
             return Pem.answer(
-                    ResponseEntity.created(location), Bytes.of(certificate.getEncoded()), authority.issuingDer());
+                    ResponseEntity.created(location),
+                    Bytes.of(issued.certificate().getEncoded()),
+                    issued.issuer().der());
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("A signed certificate cannot be encoded", e);
         }

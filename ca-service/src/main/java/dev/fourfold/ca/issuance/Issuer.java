@@ -1,8 +1,8 @@
 package dev.fourfold.ca.issuance;
 
 import dev.fourfold.ca.BouncyCastle;
-import dev.fourfold.ca.authority.Authority;
-import dev.fourfold.ca.authority.AuthorityProperties;
+import dev.fourfold.ca.authority.IssuingAuthority;
+import dev.fourfold.ca.authority.Locations;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Purpose;
@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,22 +26,18 @@ import org.springframework.stereotype.Component;
 @Component
 final class Issuer {
 
-    private final Authority authority;
-    private final X500Name name;
-    private final GeneralName certificateUrl;
+    private final Locations locations;
 
-    Issuer(Authority authority, AuthorityProperties properties) {
-        this.authority = authority;
-        this.name = X500Name.getInstance(
-                authority.issuing().getSubjectX500Principal().getEncoded());
-        this.certificateUrl = new GeneralName(GeneralName.uniformResourceIdentifier, properties.url("/ca/issuing.der"));
+    Issuer(Locations locations) {
+        this.locations = locations;
     }
 
     X509Certificate sign(Issuance issuance) {
+        IssuingAuthority issuer = issuance.issuer();
         try {
             X509Certificate certificate = new JcaX509CertificateConverter()
-                    .getCertificate(leaf(issuance).build(authority.signer()));
-            certificate.verify(authority.issuing().getPublicKey(), BouncyCastle.PROVIDER);
+                    .getCertificate(leaf(issuance).build(issuer.signer()));
+            certificate.verify(issuer.certificate().getPublicKey(), BouncyCastle.PROVIDER);
             return certificate;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("Serial " + issuance.serial() + " cannot be signed", e);
@@ -57,8 +50,8 @@ final class Issuer {
         // RFC 5280, section 4.2.1.6: critical if the subject is empty
         boolean namesCritical = approval.subject().getRDNs().length == 0;
         JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-        return new X509v3CertificateBuilder(
-                        name,
+        X509v3CertificateBuilder leaf = new X509v3CertificateBuilder(
+                        issuance.issuer().name(),
                         issuance.serial().value(),
                         Date.from(approval.notBefore()),
                         Date.from(approval.notAfter()),
@@ -74,11 +67,11 @@ final class Issuer {
                         Extension.authorityKeyIdentifier,
                         false,
                         identifiers.createAuthorityKeyIdentifier(
-                                authority.issuing().getPublicKey()))
-                .addExtension(
-                        Extension.authorityInfoAccess,
-                        false,
-                        new AuthorityInformationAccess(AccessDescription.id_ad_caIssuers, certificateUrl));
+                                issuance.issuer().certificate().getPublicKey()));
+        for (Extension location : locations.of(issuance.serial(), issuance.issuer())) {
+            leaf.addExtension(location);
+        }
+        return leaf;
     }
 
     private static ExtendedKeyUsage purposes(Approval approval) {

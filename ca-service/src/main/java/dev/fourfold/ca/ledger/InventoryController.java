@@ -7,6 +7,9 @@ import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.Fingerprint;
 import dev.fourfold.ca.authority.Pem;
 import dev.fourfold.ca.operator.Operator;
+import dev.fourfold.ca.operator.Requires;
+import dev.fourfold.ca.operator.Role;
+import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.PeerName;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +43,7 @@ class InventoryController {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page list(
-            Operator operator,
+            @Requires(Role.READ) Operator operator,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String after) {
         if (limit < 1 || limit > MAX_LIMIT) {
@@ -58,7 +61,7 @@ class InventoryController {
             path = "/{serial}",
             produces = {MediaType.APPLICATION_JSON_VALUE, Pem.MEDIA_TYPE_VALUE})
     ResponseEntity<?> show(
-            Operator operator,
+            @Requires(Role.READ) Operator operator,
             @PathVariable String serial,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
         LedgerEntry entry = Serial.parse(serial)
@@ -66,8 +69,12 @@ class InventoryController {
                 .orElseThrow(() -> new RefusedException(
                         Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial"));
         return prefersPem(accept)
-                ? Pem.answer(ResponseEntity.ok(), entry.der(), authority.issuingDer())
+                ? Pem.answer(ResponseEntity.ok(), entry.der(), issuer(entry))
                 : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Certificate.of(entry));
+    }
+
+    private Bytes issuer(LedgerEntry entry) {
+        return authority.issuer(entry.issuer()).orElseThrow().der();
     }
 
     private static Serial position(String after) {

@@ -4,6 +4,11 @@ import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.Serial;
+import dev.fourfold.ca.Sha256;
+import dev.fourfold.ca.audit.AuditAction;
+import dev.fourfold.ca.audit.AuditEntry;
+import dev.fourfold.ca.audit.AuditLog;
+import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.protocol.Bytes;
 import java.io.IOException;
@@ -14,7 +19,9 @@ import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.slf4j.Logger;
@@ -32,27 +39,29 @@ public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private static final String ISSUED = """
-            select serial, subject, names, profile, not_before, not_after, issued_at, issued_to, der
+            select serial, subject, names, profile, not_before, not_after, issued_at, issued_to, issuer, der
             from certificate where issued_at is not null""";
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final AuditLog audit;
 
-    Ledger(JdbcClient jdbc, InstantSource clock, SecureRandom random) {
+    Ledger(JdbcClient jdbc, InstantSource clock, SecureRandom random, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
         this.clock = clock;
         this.random = random;
     }
 
-    /** Puts a new serial on disk, and says in the log that it is about to be signed. */
-    public Issuance reserve(Approval approval) {
-        Issuance issuance = new Issuance(Serial.random(random), approval);
+    /** Puts a new serial on disk, and an audit entry that the issuer is about to sign it, in one transaction. */
+    public Issuance reserve(Approval approval, IssuingAuthority issuer) {
+        Issuance issuance = new Issuance(Serial.random(random), approval, issuer);
         String subject = subject(approval);
         jdbc.sql("""
                 insert into certificate
-                    (serial, profile, subject, names, not_before, not_after, issued_to, reserved_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                    (serial, profile, subject, names, not_before, not_after, issued_to, reserved_at, issuer)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         issuance.serial().toString(),
                         approval.profile(),
@@ -61,7 +70,8 @@ public final class Ledger {
                         Columns.of(approval.notBefore()),
                         Columns.of(approval.notAfter()),
                         approval.requester().issuedTo(),
-                        Columns.of(clock.instant()))
+                        Columns.of(clock.instant()),
+                        issuer.id())
                 .update();
         log.info(
                 "will sign {} for {}: subject \"{}\", names {}, profile {}, until {}",
@@ -71,6 +81,7 @@ public final class Ledger {
                 approval.names(),
                 approval.profile(),
                 approval.notAfter());
+        audit.append(entry(AuditAction.WILL_SIGN, issuance, "subject", subject));
         return issuance;
     }
 
@@ -88,6 +99,23 @@ public final class Ledger {
         if (updated != 1) {
             throw new IllegalStateException("Serial " + issuance.serial() + " is recorded already");
         }
+        String fingerprint = HexFormat.of().formatHex(Sha256.of(encoded(certificate)));
+        audit.append(entry(AuditAction.SIGNED, issuance, "sha256", fingerprint));
+    }
+
+    private static AuditEntry entry(AuditAction action, Issuance issuance, String detail, String value) {
+        Approval approval = issuance.approval();
+        return new AuditEntry(
+                action,
+                approval.requester().issuedTo(),
+                "certificate " + issuance.serial(),
+                Map.of(
+                        "profile",
+                        approval.profile(),
+                        "names",
+                        String.join(" ", Columns.of(approval.names())),
+                        detail,
+                        value));
     }
 
     /** Returns the certificate of a serial; empty if none was issued. */
@@ -134,6 +162,7 @@ public final class Ledger {
                 Columns.instant(row, "not_after"),
                 Columns.instant(row, "issued_at"),
                 row.getString("issued_to"),
+                row.getInt("issuer"),
                 Bytes.of(row.getBytes("der")));
     }
 
@@ -158,10 +187,12 @@ public final class Ledger {
 
         private final Serial serial;
         private final Approval approval;
+        private final IssuingAuthority issuer;
 
-        private Issuance(Serial serial, Approval approval) {
+        private Issuance(Serial serial, Approval approval, IssuingAuthority issuer) {
             this.serial = serial;
             this.approval = approval;
+            this.issuer = issuer;
         }
 
         public Serial serial() {
@@ -170,6 +201,10 @@ public final class Ledger {
 
         public Approval approval() {
             return approval;
+        }
+
+        public IssuingAuthority issuer() {
+            return issuer;
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param subject the subject, as in RFC 4514
  * @param issuedTo who asked for it: {@code token <id>} or {@code certificate <serial>}
+ * @param issuer the number of the issuer that signed it
  * @param der the certificate
  */
 public record LedgerEntry(
@@ -22,6 +23,7 @@ public record LedgerEntry(
         Instant notAfter,
         Instant issuedAt,
         String issuedTo,
+        int issuer,
         Bytes der) {
 
     public LedgerEntry {

@@ -1,7 +1,10 @@
 package dev.fourfold.ca.operator;
 
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.web.Bearer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
@@ -37,6 +40,14 @@ class OperatorArgument implements HandlerMethodArgumentResolver, WebMvcConfigure
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        return Operator.authenticate(key, Bearer.of(request));
+        Operator operator = Operator.authenticate(key, Bearer.of(request));
+        Requires requires = Objects.requireNonNull(
+                parameter.getParameterAnnotation(Requires.class), () -> parameter + " names no role");
+        if (!operator.has(requires.value())) {
+            throw new RefusedException(
+                    Refusal.ROLE_MISSING,
+                    "This needs the role " + requires.value().slug());
+        }
+        return operator;
     }
 }

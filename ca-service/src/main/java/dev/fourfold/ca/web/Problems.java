@@ -54,6 +54,7 @@ class Problems {
             case USED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has been used");
             case MISSING_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is needed");
             case WRONG_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is wrong");
+            case ROLE_MISSING -> new Form(HttpStatus.FORBIDDEN, "The operator may not do this");
             case MALFORMED_RENEWAL -> new Form(HttpStatus.BAD_REQUEST, "The renewal is malformed");
             case UNTRUSTED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate is not from this CA");
             case EXPIRED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate has expired");

@@ -1,0 +1,15 @@
+package dev.fourfold.ca.audit;
+
+import java.util.Locale;
+
+/** What the CA did. */
+public enum AuditAction {
+    WILL_SIGN,
+    SIGNED,
+    TOKEN_CREATED;
+
+    /** Returns the name as it is stored and shown, such as {@code will-sign}. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,36 @@
+package dev.fourfold.ca.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line of the CA, for operators: {@code java -jar ca-service.jar <command>}. Without a command the jar is
+ * the service.
+ */
+@Command(
+        name = "ca-service",
+        description = "Commands for the operator of a Fourfold CA. Without a command, the service starts.",
+        mixinStandardHelpOptions = true,
+        subcommands = {})
+public final class CaCommands implements Runnable {
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Tells whether these are the arguments of a command; those of the service are options all. */
+    public static boolean isCommand(String... arguments) {
+        return arguments.length > 0 && (!arguments[0].startsWith("-") || arguments[0].equals("--help"));
+    }
+
+    /** Runs a command and returns its exit status: 0, 1 if it failed, 2 if it was misused. */
+    public static int run(String... arguments) {
+        return new CommandLine(new CaCommands()).execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}
