@@ -1,6 +1,6 @@
 package dev.fourfold.ca;
 
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.AlternativeName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How times and names are stored: as {@code timestamptz} and {@code text[]}. */
+/** How times and names are stored: as {@code timestamptz}, and as {@code text[]} of canonical texts. */
 public final class Columns {
 
     private Columns() {}
@@ -18,17 +18,17 @@ public final class Columns {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    public static String[] of(List<PeerName> names) {
-        return names.stream().map(PeerName::dnsName).toArray(String[]::new);
+    public static String[] of(List<AlternativeName> names) {
+        return names.stream().map(AlternativeName::text).toArray(String[]::new);
     }
 
     public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    public static List<PeerName> names(ResultSet row, String column) throws SQLException {
+    public static List<AlternativeName> names(ResultSet row, String column) throws SQLException {
         return Stream.of((String[]) row.getArray(column).getArray())
-                .map(PeerName::new)
+                .map(AlternativeName::stored)
                 .toList();
     }
 }

@@ -98,6 +98,27 @@ class IssuanceIT {
         assertThat(leaf.getCriticalExtensionOIDs()).contains(Extension.subjectAlternativeName.getId());
     }
 
+    @Test
+    void namesAllKindsOfThings() throws GeneralSecurityException {
+        String token = RunningCa.json(ca.createToken("""
+                        {"names":["A.example","ip:2001:DB8::1","email:a@B.example","uri:spiffe://a.example/web"],\
+                        "profile":"client"}""")).get("token").asString();
+        X509Certificate leaf = Answers.assertIssued(
+                        ca.enrol(token, Csr.p256().subject("CN=a@b.example").der()))
+                .getFirst();
+        assertThat(leaf.getSubjectAlternativeNames())
+                .containsExactly(
+                        List.of(GeneralName.dNSName, "a.example"),
+                        List.of(GeneralName.iPAddress, "2001:db8:0:0:0:0:0:1"),
+                        List.of(GeneralName.rfc822Name, "a@b.example"),
+                        List.of(GeneralName.uniformResourceIdentifier, "spiffe://a.example/web"));
+        assertThat(RunningCa.json(ca.operatorGet("/api/v1/certificates/" + Answers.serial(leaf)))
+                        .get("names")
+                        .valueStream()
+                        .map(JsonNode::asString))
+                .containsExactly("a.example", "ip:2001:db8::1", "email:a@b.example", "uri:spiffe://a.example/web");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

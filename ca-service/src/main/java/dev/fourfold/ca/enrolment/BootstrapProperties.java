@@ -24,7 +24,7 @@ record BootstrapProperties(@DefaultValue List<@Valid Bootstrap> bootstrapTokens)
      * One token.
      *
      * @param token its secret, at least 20 characters; only its hash is stored
-     * @param name the DNS name that its certificate may carry
+     * @param name the name that its certificate may carry, such as {@code a.example} or {@code ip:10.0.0.1}
      * @param profile the profile of its certificate
      */
     record Bootstrap(

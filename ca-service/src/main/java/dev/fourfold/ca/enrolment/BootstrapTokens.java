@@ -1,8 +1,8 @@
 package dev.fourfold.ca.enrolment;
 
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Profiles;
-import dev.fourfold.protocol.PeerName;
 import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +42,7 @@ class BootstrapTokens implements SmartInitializingSingleton {
             profiles.named(bootstrap.profile());
             Grant grant = new Grant(
                     UUID.randomUUID(),
-                    List.of(PeerName.of(bootstrap.name())),
+                    List.of(AlternativeName.parse(bootstrap.name())),
                     bootstrap.profile(),
                     1,
                     clock.instant().plus(LIFETIME));

@@ -1,11 +1,11 @@
 package dev.fourfold.ca.enrolment;
 
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.web.Body;
-import dev.fourfold.protocol.PeerName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class EnrolmentTokenController {
                 .body(new Created(
                         grant.id(),
                         token,
-                        grant.names().stream().map(PeerName::dnsName).toList(),
+                        grant.names().stream().map(AlternativeName::text).toList(),
                         grant.profile(),
                         grant.uses(),
                         grant.expiresAt()));

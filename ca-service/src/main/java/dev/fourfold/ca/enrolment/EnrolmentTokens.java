@@ -3,8 +3,8 @@ package dev.fourfold.ca.enrolment;
 import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Requester;
-import dev.fourfold.protocol.PeerName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -110,7 +110,7 @@ final class EnrolmentTokens {
         }
 
         @Override
-        public List<PeerName> names() {
+        public List<AlternativeName> names() {
             return grant.names();
         }
 

@@ -1,6 +1,6 @@
 package dev.fourfold.ca.enrolment;
 
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.AlternativeName;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param uses how many certificates it is good for
  * @param expiresAt when it ends
  */
-record Grant(UUID id, List<PeerName> names, String profile, int uses, Instant expiresAt) {
+record Grant(UUID id, List<AlternativeName> names, String profile, int uses, Instant expiresAt) {
 
     Grant {
         names = List.copyOf(names);

@@ -2,7 +2,7 @@ package dev.fourfold.ca.enrolment;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.starter.web.StrictJson;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime up to 24 hours
  * @param uses 1 to 1000
  */
-record TokenRequest(List<PeerName> names, String profile, Duration lifetime, int uses) {
+record TokenRequest(List<AlternativeName> names, String profile, Duration lifetime, int uses) {
 
     private static final int MAX_NAMES = 100;
     private static final int MAX_USES = 1000;
@@ -26,7 +26,7 @@ record TokenRequest(List<PeerName> names, String profile, Duration lifetime, int
     TokenRequest {
         names = names.stream().distinct().toList();
         if (names.isEmpty() || names.size() > MAX_NAMES) {
-            throw invalid("names must be 1 to " + MAX_NAMES + " DNS names");
+            throw invalid("names must be 1 to " + MAX_NAMES + " names");
         }
         if (!lifetime.isPositive() || lifetime.compareTo(MAX_LIFETIME) > 0) {
             throw invalid("lifetime must be more than nothing and at most PT24H");
@@ -65,11 +65,11 @@ record TokenRequest(List<PeerName> names, String profile, Duration lifetime, int
         }
     }
 
-    private static PeerName name(@Nullable String text) {
+    private static AlternativeName name(@Nullable String text) {
         try {
-            return PeerName.of(Objects.requireNonNullElse(text, ""));
+            return AlternativeName.parse(Objects.requireNonNullElse(text, ""));
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(Refusal.INVALID_BODY, "names must be DNS names without wildcards", e);
+            throw new RefusedException(Refusal.INVALID_BODY, String.valueOf(e.getMessage()), e);
         }
     }
 

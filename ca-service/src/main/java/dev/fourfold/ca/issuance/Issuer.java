@@ -4,6 +4,7 @@ import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.authority.Locations;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Purpose;
 import java.io.IOException;
@@ -80,8 +81,7 @@ final class Issuer {
     }
 
     private static GeneralNames names(Approval approval) {
-        return new GeneralNames(approval.names().stream()
-                .map(name -> new GeneralName(GeneralName.dNSName, name.dnsName()))
-                .toArray(GeneralName[]::new));
+        return new GeneralNames(
+                approval.names().stream().map(AlternativeName::encoded).toArray(GeneralName[]::new));
     }
 }

@@ -6,11 +6,11 @@ import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.Fingerprint;
 import dev.fourfold.ca.authority.Pem;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
 import dev.fourfold.protocol.Bytes;
-import dev.fourfold.protocol.PeerName;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +121,7 @@ class InventoryController {
             return new Certificate(
                     entry.serial().toString(),
                     entry.subject(),
-                    entry.names().stream().map(PeerName::dnsName).toList(),
+                    entry.names().stream().map(AlternativeName::text).toList(),
                     entry.profile(),
                     entry.notBefore(),
                     entry.notAfter(),

@@ -1,8 +1,8 @@
 package dev.fourfold.ca.ledger;
 
 import dev.fourfold.ca.Serial;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.protocol.Bytes;
-import dev.fourfold.protocol.PeerName;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,7 +17,7 @@ import java.util.List;
 public record LedgerEntry(
         Serial serial,
         String subject,
-        List<PeerName> names,
+        List<AlternativeName> names,
         String profile,
         Instant notBefore,
         Instant notAfter,

@@ -2,7 +2,8 @@ package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.ca.name.DnsName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,16 +44,25 @@ public final class IssuanceProfile {
         return new Approval(this, request, names(request, requester), requester, second.minus(BACKDATED), notAfter);
     }
 
-    private static List<PeerName> names(SigningRequest request, Requester requester) {
-        List<PeerName> allowed = requester.names();
-        request.commonName().map(RequestedExtensions::dnsName).ifPresent(name -> requireAllowed(name, allowed));
+    private static List<AlternativeName> names(SigningRequest request, Requester requester) {
+        List<AlternativeName> allowed = requester.names();
+        request.commonName().ifPresent(name -> requireAllowed(name, allowed));
         request.names().forEach(name -> requireAllowed(name, allowed));
-        return request.names().isEmpty() ? allowed : request.names();
+        List<AlternativeName> names = request.names().isEmpty() ? allowed : request.names();
+        names.forEach(IssuanceProfile::requireCertifiable);
+        return names;
     }
 
-    private static void requireAllowed(PeerName name, List<PeerName> allowed) {
+    private static void requireAllowed(AlternativeName name, List<AlternativeName> allowed) {
         if (!allowed.contains(name)) {
             throw new RefusedException(Refusal.NAME_NOT_ALLOWED, "The requester may not have the name " + name);
+        }
+    }
+
+    /** Names that were stored before a rule came, and kinds of names that this profile does not give. */
+    private static void requireCertifiable(AlternativeName name) {
+        if (name instanceof DnsName dns && (dns.isWildcard() || dns.looksLikeAddress())) {
+            throw new RefusedException(Refusal.NAME_NOT_ALLOWED, "This profile does not give names such as " + name);
         }
     }
 
@@ -61,7 +71,7 @@ public final class IssuanceProfile {
 
         private final IssuanceProfile profile;
         private final SigningRequest request;
-        private final List<PeerName> names;
+        private final List<AlternativeName> names;
         private final Requester requester;
         private final Instant notBefore;
         private final Instant notAfter;
@@ -69,7 +79,7 @@ public final class IssuanceProfile {
         private Approval(
                 IssuanceProfile profile,
                 SigningRequest request,
-                List<PeerName> names,
+                List<AlternativeName> names,
                 Requester requester,
                 Instant notBefore,
                 Instant notAfter) {
@@ -101,7 +111,7 @@ public final class IssuanceProfile {
             return request.hasRsaKey();
         }
 
-        public List<PeerName> names() {
+        public List<AlternativeName> names() {
             return names;
         }
 

@@ -2,9 +2,9 @@ package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.protocol.PeerName;
-import java.util.ArrayList;
+import dev.fourfold.ca.name.AlternativeName;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -16,12 +16,12 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /**
- * The extensions that a signing request asks for: its DNS names are read, a wish to be a CA is refused, and everything
+ * The extensions that a signing request asks for: its names are read, a wish to be a CA is refused, and everything
  * else is decided by the profile whatever was asked for.
  *
- * @param names the DNS names of the subject alternative names; empty if the request has none
+ * @param names the different names of the subject alternative names; empty if the request has none
  */
-record RequestedExtensions(List<PeerName> names) {
+record RequestedExtensions(List<AlternativeName> names) {
 
     private static final int MAX_NAMES = 100;
 
@@ -41,7 +41,7 @@ record RequestedExtensions(List<PeerName> names) {
                 Extensions.getInstance(attributes[0].getAttrValues().getObjectAt(0));
         refuseAuthority(extensions);
         GeneralNames names = GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
-        return new RequestedExtensions(names == null ? List.of() : dnsNames(names));
+        return new RequestedExtensions(names == null ? List.of() : names(names));
     }
 
     private static void refuseAuthority(Extensions extensions) {
@@ -55,35 +55,21 @@ record RequestedExtensions(List<PeerName> names) {
         }
     }
 
-    private static List<PeerName> dnsNames(GeneralNames names) {
+    private static List<AlternativeName> names(GeneralNames names) {
         GeneralName[] all = names.getNames();
         if (all.length == 0 || all.length > MAX_NAMES) {
             throw new RefusedException(
                     Refusal.MALFORMED_REQUEST,
                     "The request must have 1 to " + MAX_NAMES + " alternative names, or none");
         }
-        List<PeerName> dnsNames = new ArrayList<>();
-        for (GeneralName name : all) {
-            if (name.getTagNo() != GeneralName.dNSName) {
-                throw new RefusedException(
-                        Refusal.NAME_NOT_ALLOWED,
-                        "The alternative names may be DNS names only, not addresses or others");
-            }
-            PeerName dnsName = dnsName(name.getName().toString());
-            if (!dnsNames.contains(dnsName)) {
-                dnsNames.add(dnsName);
-            }
-        }
-        return dnsNames;
+        return Stream.of(all).map(RequestedExtensions::name).distinct().toList();
     }
 
-    /** Returns the name, or refuses one that no certificate of this CA can carry, such as one with a wildcard. */
-    static PeerName dnsName(String text) {
+    private static AlternativeName name(GeneralName name) {
         try {
-            return PeerName.of(text);
+            return AlternativeName.of(name);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(
-                    Refusal.NAME_NOT_ALLOWED, "A name of the request is not a DNS name (without wildcards)", e);
+            throw new RefusedException(Refusal.NAME_NOT_ALLOWED, String.valueOf(e.getMessage()), e);
         }
     }
 }

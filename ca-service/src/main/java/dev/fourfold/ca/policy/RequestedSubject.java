@@ -2,6 +2,7 @@ package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.name.AlternativeName;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +26,9 @@ final class RequestedSubject {
     private static final int MAX_ATTRIBUTES = 16;
 
     private final X500Name name;
-    private final Optional<String> commonName;
+    private final Optional<AlternativeName> commonName;
 
-    private RequestedSubject(X500Name name, Optional<String> commonName) {
+    private RequestedSubject(X500Name name, Optional<AlternativeName> commonName) {
         this.name = name;
         this.commonName = commonName;
     }
@@ -37,7 +38,7 @@ final class RequestedSubject {
         if (parts.length > MAX_ATTRIBUTES) {
             throw notAllowed("The subject may have at most " + MAX_ATTRIBUTES + " attributes");
         }
-        Optional<String> commonName = Optional.empty();
+        Optional<AlternativeName> commonName = Optional.empty();
         Set<ASN1ObjectIdentifier> once = new HashSet<>();
         for (RDN part : parts) {
             if (part.isMultiValued() || part.size() != 1) {
@@ -51,7 +52,7 @@ final class RequestedSubject {
                 throw notAllowed("Of the subject's attributes only OU may be repeated");
             }
             if (type.equals(BCStyle.CN)) {
-                commonName = Optional.of(value);
+                commonName = Optional.of(commonName(value));
             }
         }
         return new RequestedSubject(name, commonName);
@@ -61,8 +62,17 @@ final class RequestedSubject {
         return name;
     }
 
-    Optional<String> commonName() {
+    Optional<AlternativeName> commonName() {
         return commonName;
+    }
+
+    private static AlternativeName commonName(String value) {
+        try {
+            return AlternativeName.ofCommonName(value);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    Refusal.NAME_NOT_ALLOWED, "The common name must be one of the names: " + e.getMessage(), e);
+        }
     }
 
     private static String value(AttributeTypeAndValue attribute) {

@@ -1,13 +1,13 @@
 package dev.fourfold.ca.policy;
 
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.AlternativeName;
 import java.util.List;
 
 /** Who asks for a certificate, already authenticated: the holder of an enrolment token or of an earlier certificate. */
 public interface Requester {
 
     /** Returns the names that a certificate for this requester may carry. */
-    List<PeerName> names();
+    List<AlternativeName> names();
 
     /** Returns the name of the profile that applies. */
     String profile();

@@ -3,7 +3,7 @@ package dev.fourfold.ca.policy;
 import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.AlternativeName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,9 +33,9 @@ public final class SigningRequest {
 
     private final RequestedSubject subject;
     private final RequestedKey key;
-    private final List<PeerName> names;
+    private final List<AlternativeName> names;
 
-    private SigningRequest(RequestedSubject subject, RequestedKey key, List<PeerName> names) {
+    private SigningRequest(RequestedSubject subject, RequestedKey key, List<AlternativeName> names) {
         this.subject = subject;
         this.key = key;
         this.names = names;
@@ -66,12 +66,12 @@ public final class SigningRequest {
         }
     }
 
-    /** Returns the DNS names that the request asks for; empty if it leaves them to the CA. */
-    List<PeerName> names() {
+    /** Returns the names that the request asks for; empty if it leaves them to the CA. */
+    List<AlternativeName> names() {
         return names;
     }
 
-    Optional<String> commonName() {
+    Optional<AlternativeName> commonName() {
         return subject.commonName();
     }
 

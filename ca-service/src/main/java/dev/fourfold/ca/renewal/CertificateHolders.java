@@ -6,8 +6,8 @@ import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.LedgerEntry;
+import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Requester;
-import dev.fourfold.protocol.PeerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,7 +73,7 @@ final class CertificateHolders {
         }
 
         @Override
-        public List<PeerName> names() {
+        public List<AlternativeName> names() {
             return entry.names();
         }
 

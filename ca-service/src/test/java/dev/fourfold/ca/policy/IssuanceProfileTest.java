@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.fourfold.ca.Csr;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.ca.name.DnsName;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
-import dev.fourfold.protocol.PeerName;
 import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +30,12 @@ class IssuanceProfileTest {
     @Test
     void givesTheNamesOfTheRequestIfAllAreAllowed() {
         assertThat(approve(Csr.p256().subject("CN=B.example").dns("a.example")).names())
-                .containsExactly(PeerName.of("a.example"));
+                .containsExactly(DnsName.parse("a.example"));
     }
 
     @Test
     void givesAllAllowedNamesToARequestWithoutNames() {
-        assertThat(approve(Csr.p256()).names()).containsExactly(PeerName.of("a.example"), PeerName.of("b.example"));
+        assertThat(approve(Csr.p256()).names()).containsExactly(DnsName.parse("a.example"), DnsName.parse("b.example"));
     }
 
     @Test
@@ -129,8 +130,8 @@ class IssuanceProfileTest {
     private record Asker() implements Requester {
 
         @Override
-        public List<PeerName> names() {
-            return List.of(PeerName.of("a.example"), PeerName.of("b.example"));
+        public List<AlternativeName> names() {
+            return List.of(DnsName.parse("a.example"), DnsName.parse("b.example"));
         }
 
         @Override

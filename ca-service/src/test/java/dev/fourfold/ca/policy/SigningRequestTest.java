@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.fourfold.ca.Csr;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.protocol.PeerName;
+import dev.fourfold.ca.name.DnsName;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Arrays;
@@ -38,8 +38,8 @@ class SigningRequestTest {
     @Test
     void readsDer() {
         SigningRequest request = SigningRequest.parse(GOOD);
-        assertThat(request.names()).containsExactly(PeerName.of("a.example"));
-        assertThat(request.commonName()).contains("a.example");
+        assertThat(request.names()).containsExactly(DnsName.parse("a.example"));
+        assertThat(request.commonName()).contains(DnsName.parse("a.example"));
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class SigningRequestTest {
                                 .dns("A.Example", "a.example", "b.example")
                                 .der())
                         .names())
-                .containsExactly(PeerName.of("a.example"), PeerName.of("b.example"));
+                .containsExactly(DnsName.parse("a.example"), DnsName.parse("b.example"));
     }
 
     static Stream<KeyPair> keys() {
@@ -170,12 +170,10 @@ class SigningRequestTest {
 
     static Stream<Arguments> otherNames() {
         return Stream.of(
-                arguments(GeneralName.iPAddress, "127.0.0.1"),
-                arguments(GeneralName.rfc822Name, "a@a.example"),
-                arguments(GeneralName.uniformResourceIdentifier, "https://a.example"),
                 arguments(GeneralName.directoryName, "CN=a.example"),
                 arguments(GeneralName.registeredID, "1.2.3"),
-                arguments(GeneralName.dNSName, "*.a.example"),
+                arguments(GeneralName.dNSName, "*.example"),
+                arguments(GeneralName.dNSName, "127.0.0.1"),
                 arguments(GeneralName.dNSName, "a.example."),
                 arguments(GeneralName.dNSName, "a..example"),
                 arguments(GeneralName.dNSName, "-a.example"),
@@ -185,7 +183,7 @@ class SigningRequestTest {
 
     @ParameterizedTest
     @MethodSource("otherNames")
-    void refusesWhateverIsNotADnsName(int tag, String value) {
+    void refusesWhateverIsNotAName(int tag, String value) {
         assertRefused(
                 Refusal.NAME_NOT_ALLOWED,
                 Csr.p256().dns("a.example").name(tag, value).der());
