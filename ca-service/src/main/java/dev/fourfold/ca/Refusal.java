@@ -24,6 +24,11 @@ public enum Refusal {
     WRONG_OPERATOR_KEY,
     ROLE_MISSING,
 
+    // the operators themselves
+    UNKNOWN_OPERATOR,
+    OPERATOR_EXISTS,
+    LAST_ADMINISTRATOR,
+
     // who asks for a renewal
     MALFORMED_RENEWAL,
     UNTRUSTED_CERTIFICATE,

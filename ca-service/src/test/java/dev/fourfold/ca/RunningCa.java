@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,6 +83,10 @@ final class RunningCa implements AutoCloseable {
         return context.getBean(TestClock.class);
     }
 
+    JdbcClient jdbc() {
+        return context.getBean(JdbcClient.class);
+    }
+
     URI uri(String path) {
         return URI.create(
                 "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + path);
@@ -101,6 +106,13 @@ final class RunningCa implements AutoCloseable {
 
     HttpResponse<byte[]> post(String path, BodyPublisher body, String... headers) {
         return send(request(path, headers).POST(body).build());
+    }
+
+    /** Calls as an operator, with a body of JSON. */
+    HttpResponse<byte[]> call(String method, String path, String key, String json) {
+        return send(request(path, "Authorization", "Bearer " + key, "Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json))
+                .build());
     }
 
     /** Asks for a certificate with an enrolment token. */

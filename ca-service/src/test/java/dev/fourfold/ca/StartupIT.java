@@ -170,6 +170,32 @@ class StartupIT {
     }
 
     @Test
+    void needsNoConfiguredKeyOnceThereIsAnAdministrator() {
+        String administrator = "{\"name\":\"alice\",\"roles\":[\"administer\"]}";
+        String key;
+        try (RunningCa ca = RunningCa.start(directory, database)) {
+            key = RunningCa.json(ca.call("POST", "/api/v1/operators", RunningCa.OPERATOR_KEY, administrator))
+                    .get("key")
+                    .asString();
+        }
+        try (RunningCa ca =
+                RunningCa.startWith(database, "ca.directory=" + directory, "ca.passphrase=" + RunningCa.PASSPHRASE)) {
+            Answers.assertProblem(ca.operatorGet("/api/v1/operators"), 401, Refusal.WRONG_OPERATOR_KEY);
+            Answers.assertProblem(
+                    ca.call("DELETE", "/api/v1/operators/alice", key, ""), 409, Refusal.LAST_ADMINISTRATOR);
+            Answers.assertProblem(
+                    ca.call("PUT", "/api/v1/operators/alice/roles", key, "{\"roles\":[\"read\"]}"),
+                    409,
+                    Refusal.LAST_ADMINISTRATOR);
+            assertThat(ca.call("POST", "/api/v1/operators", key, administrator.replace("alice", "bob"))
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(ca.call("DELETE", "/api/v1/operators/alice", key, "").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void extendsABootstrapTokenUntilItIsRedeemed() {
         String token = HEX.formatHex(new byte[32]) + "~-._";
         String[] properties = {

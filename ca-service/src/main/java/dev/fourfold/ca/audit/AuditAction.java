@@ -6,7 +6,11 @@ import java.util.Locale;
 public enum AuditAction {
     WILL_SIGN,
     SIGNED,
-    TOKEN_CREATED;
+    TOKEN_CREATED,
+    OPERATOR_CREATED,
+    OPERATOR_ROLES_CHANGED,
+    OPERATOR_CREDENTIAL_CHANGED,
+    OPERATOR_DISABLED;
 
     /** Returns the name as it is stored and shown, such as {@code will-sign}. */
     public String slug() {

@@ -18,10 +18,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class OperatorArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
-    private final OperatorKey key;
+    private final Operators operators;
 
-    OperatorArgument(OperatorProperties properties) {
-        this.key = properties.operatorKey();
+    OperatorArgument(Operators operators) {
+        this.operators = operators;
     }
 
     @Override
@@ -40,7 +40,7 @@ class OperatorArgument implements HandlerMethodArgumentResolver, WebMvcConfigure
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        Operator operator = Operator.authenticate(key, Bearer.of(request));
+        Operator operator = operators.authenticate(Bearer.of(request));
         Requires requires = Objects.requireNonNull(
                 parameter.getParameterAnnotation(Requires.class), () -> parameter + " names no role");
         if (!operator.has(requires.value())) {

@@ -4,7 +4,7 @@ import dev.fourfold.ca.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The key that the operator shows: only its hash is kept. Spring binds it from a property through {@link #of}. */
+/** A key that an operator shows: only its hash is kept. Spring binds it from a property through {@link #of}. */
 public final class OperatorKey {
 
     private static final int MIN_LENGTH = 20;
@@ -25,16 +25,17 @@ public final class OperatorKey {
         if (stripped.length() < MIN_LENGTH) {
             throw new IllegalArgumentException("An operator key needs at least " + MIN_LENGTH + " characters");
         }
-        return new OperatorKey(sha256(stripped));
+        return new OperatorKey(hash(stripped));
     }
 
     /** Tells, in constant time, whether this is the key that somebody shows. */
     boolean matches(String shown) {
-        return MessageDigest.isEqual(hash, sha256(shown));
+        return MessageDigest.isEqual(hash, hash(shown));
     }
 
-    private static byte[] sha256(String text) {
-        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    /** Returns what the CA keeps of a key that somebody shows. */
+    public static byte[] hash(String shown) {
+        return Sha256.of(shown.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,16 +1,12 @@
 package dev.fourfold.ca.operator;
 
-import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.validation.annotation.Validated;
 
 /**
- * How the operator is known.
+ * How the first administrator is known.
  *
- * @param operatorKey what the operator shows as a bearer token; at least 20 characters
+ * @param operatorKey what they show as a bearer token, at least 20 characters; not needed once there are others
  */
 @ConfigurationProperties("ca")
-@Validated
-record OperatorProperties(
-        @NotNull(message = "is not set. Give it as CA_OPERATOR_KEY, or as the file ca.operator-key of a configtree")
-        OperatorKey operatorKey) {}
+public record OperatorProperties(@Nullable OperatorKey operatorKey) {}

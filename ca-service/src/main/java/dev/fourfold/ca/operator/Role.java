@@ -1,6 +1,8 @@
 package dev.fourfold.ca.operator;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What an operator may do. An administrator may do everything. */
 public enum Role {
@@ -12,6 +14,11 @@ public enum Role {
     REVOKE,
     /** Change the CA itself: its issuers, its operators, its backups. */
     ADMINISTER;
+
+    /** Returns the role that is written so; empty if there is none. */
+    public static Optional<Role> named(String slug) {
+        return Arrays.stream(values()).filter(role -> role.slug().equals(slug)).findFirst();
+    }
 
     /** Returns the name as it is written in requests and answers, such as {@code issue-tokens}. */
     public String slug() {

@@ -28,6 +28,7 @@ class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "5";
+    private static final String CHALLENGE = "Bearer realm=\"ca\"";
 
     private final MeterRegistry meters;
 
@@ -52,9 +53,12 @@ class Problems {
             case UNKNOWN_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token is unknown");
             case EXPIRED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has expired");
             case USED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has been used");
-            case MISSING_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is needed");
+            case MISSING_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "An operator key is needed");
             case WRONG_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is wrong");
             case ROLE_MISSING -> new Form(HttpStatus.FORBIDDEN, "The operator may not do this");
+            case UNKNOWN_OPERATOR -> new Form(HttpStatus.NOT_FOUND, "The operator is unknown");
+            case OPERATOR_EXISTS -> new Form(HttpStatus.CONFLICT, "The name of the operator is taken");
+            case LAST_ADMINISTRATOR -> new Form(HttpStatus.CONFLICT, "Nobody could administer the CA any more");
             case MALFORMED_RENEWAL -> new Form(HttpStatus.BAD_REQUEST, "The renewal is malformed");
             case UNTRUSTED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate is not from this CA");
             case EXPIRED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate has expired");
@@ -100,12 +104,18 @@ class Problems {
         problem.setTitle(form.title());
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(form.status());
         if (form.status() == HttpStatus.UNAUTHORIZED) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge(refusal));
         }
         if (form.status() == HttpStatus.SERVICE_UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+
+    /** RFC 6750, section 3: no error is named to somebody who has shown nothing. */
+    private static String challenge(Refusal refusal) {
+        boolean nothingShown = refusal == Refusal.MISSING_TOKEN || refusal == Refusal.MISSING_OPERATOR_KEY;
+        return nothingShown ? CHALLENGE : CHALLENGE + ", error=\"invalid_token\"";
     }
 
     /** How a refusal looks: its status, and a title that is always the same. */

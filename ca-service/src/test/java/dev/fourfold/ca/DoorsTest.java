@@ -1,0 +1,68 @@
+package dev.fourfold.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.fourfold.ca.operator.Operator;
+import dev.fourfold.ca.operator.Requires;
+import dev.fourfold.ca.policy.Requester;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Every way into the CA. */
+class DoorsTest {
+
+    /** What everybody may call. A renewal proves itself, by its signature or by the certificate of its connection. */
+    private static final Set<String> PUBLIC = Set.of(
+            "AuthorityController.rootPem",
+            "AuthorityController.rootDer",
+            "AuthorityController.issuingPem",
+            "AuthorityController.issuingDer",
+            "AuthorityController.chainPem",
+            "AuthorityController.chainDer",
+            "RenewalController.renew");
+
+    private static final List<Method> DOORS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.fourfold.ca").stream()
+                    .flatMap(type -> type.getMethods().stream())
+                    .map(JavaMethod::reflect)
+                    .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
+                    .toList();
+
+    @Test
+    void isGuardedOrPublicOnPurpose() {
+        assertThat(DOORS)
+                .filteredOn(method -> Arrays.stream(method.getParameters()).noneMatch(DoorsTest::isGuard))
+                .extracting(DoorsTest::name)
+                .containsExactlyInAnyOrderElementsOf(PUBLIC);
+    }
+
+    @Test
+    void isKnownToThisTest() {
+        assertThat(DOORS).extracting(DoorsTest::name).contains("IssuanceController.issue", "OperatorController.create");
+    }
+
+    @Test
+    void asksForARoleWhereItAsksForAnOperator() {
+        assertThat(DOORS)
+                .allSatisfy(method -> assertThat(method.getParameters())
+                        .filteredOn(parameter -> parameter.getType() == Operator.class)
+                        .allMatch(parameter -> parameter.isAnnotationPresent(Requires.class)));
+    }
+
+    private static boolean isGuard(Parameter parameter) {
+        return parameter.getType() == Requester.class || parameter.getType() == Operator.class;
+    }
+
+    private static String name(Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+}
