@@ -40,6 +40,7 @@ public enum Refusal {
     // the rest of the HTTP interface; what the framework refuses is in the starter
     INVALID_BODY,
     INVALID_PARAMETER,
+    IDEMPOTENCY_KEY_REUSED,
     UNKNOWN_PROFILE,
     UNKNOWN_CERTIFICATE,
     REQUEST_TOO_LARGE,

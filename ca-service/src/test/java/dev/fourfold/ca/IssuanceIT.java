@@ -239,9 +239,8 @@ class IssuanceIT {
     @Test
     void issuesOnceForATokenThatManyRedeemAtOnce() throws Exception {
         JsonNode token = RunningCa.json(ca.createToken("{\"names\":[\"once.example\"],\"profile\":\"client\"}"));
-        byte[] csr = Csr.p256().der();
         Callable<Integer> redeem =
-                () -> ca.enrol(token.get("token").asString(), csr).statusCode();
+                () -> ca.enrol(token.get("token").asString(), Csr.p256().der()).statusCode();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> answer :

@@ -54,9 +54,9 @@ final class EnrolmentTokens {
     }
 
     /**
-     * Returns the holder of a token.
+     * Returns the holder of a token; if it is used up, the holder can still get what it was used for.
      *
-     * @throws RefusedException if it is unknown, expired or used up
+     * @throws RefusedException if it is unknown or expired
      */
     Requester authenticate(String shown) {
         StoredToken token = jdbc.sql("""
@@ -66,13 +66,10 @@ final class EnrolmentTokens {
                 .query(EnrolmentTokens::stored)
                 .optional()
                 .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_TOKEN, "This is not a token of this CA"));
-        if (token.redeemed() >= token.grant().uses()) {
-            throw used();
-        }
         if (!clock.instant().isBefore(token.grant().expiresAt())) {
             throw new RefusedException(Refusal.EXPIRED_TOKEN, "The token has expired: ask the operator for another");
         }
-        return new TokenHolder(token.grant());
+        return new TokenHolder(token.grant(), token.redeemed() >= token.grant().uses());
     }
 
     private void redeem(Grant grant) {
@@ -104,9 +101,11 @@ final class EnrolmentTokens {
     private final class TokenHolder implements Requester {
 
         private final Grant grant;
+        private final boolean spent;
 
-        private TokenHolder(Grant grant) {
+        private TokenHolder(Grant grant, boolean spent) {
             this.grant = grant;
+            this.spent = spent;
         }
 
         @Override
@@ -122,6 +121,13 @@ final class EnrolmentTokens {
         @Override
         public String issuedTo() {
             return "token " + grant.id();
+        }
+
+        @Override
+        public void requireUnspent() {
+            if (spent) {
+                throw used();
+            }
         }
 
         @Override

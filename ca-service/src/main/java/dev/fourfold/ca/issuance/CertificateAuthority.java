@@ -1,21 +1,25 @@
 package dev.fourfold.ca.issuance;
 
+import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
+import dev.fourfold.ca.ledger.LedgerEntry;
 import dev.fourfold.ca.policy.IssuanceProfile;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.ca.policy.SigningRequest;
+import dev.fourfold.protocol.Bytes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -32,6 +36,8 @@ public final class CertificateAuthority {
     private final Profiles profiles;
     private final Ledger ledger;
     private final Issuer issuer;
+    private final IdempotencyKeys idempotencyKeys;
+    private final Turns turns;
     private final TransactionOperations transaction;
     private final InstantSource clock;
     private final MeterRegistry meters;
@@ -42,6 +48,8 @@ public final class CertificateAuthority {
             Profiles profiles,
             Ledger ledger,
             Issuer issuer,
+            IdempotencyKeys idempotencyKeys,
+            Turns turns,
             TransactionOperations transaction,
             InstantSource clock,
             MeterRegistry meters) {
@@ -49,6 +57,8 @@ public final class CertificateAuthority {
         this.profiles = profiles;
         this.ledger = ledger;
         this.issuer = issuer;
+        this.idempotencyKeys = idempotencyKeys;
+        this.turns = turns;
         this.transaction = transaction;
         this.clock = clock;
         this.meters = meters;
@@ -59,38 +69,71 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Returns the certificate for a signing request.
+     * Returns the certificate for a submission: a new one, or that of an equal one before. Of equal ones at the same
+     * time, the first gets a new certificate and the others the same.
      *
-     * @param request a PKCS#10 request in DER or PEM
-     * @param requester who asks, authenticated
      * @throws dev.fourfold.ca.RefusedException if the request or the profile does not allow it
      */
-    public Issued issue(byte[] request, Requester requester) {
+    public Issued issue(Submission submission) {
+        return turns.take(submission, () -> earlier(submission).orElseGet(() -> issueAnew(submission)));
+    }
+
+    /** Returns what the requester has got for an equal submission, and keeps its key, if it has one, with it. */
+    private Optional<Issued> earlier(Submission submission) {
+        Optional<Serial> kept = idempotencyKeys.find(submission);
+        Optional<LedgerEntry> entry = kept.flatMap(ledger::find)
+                .or(() -> ledger.current(submission.requester().issuedTo(), submission.hash()));
+        if (kept.isEmpty()
+                && entry.isPresent()
+                && !idempotencyKeys.keep(submission, entry.get().serial())) {
+            return earlier(submission);
+        }
+        return entry.map(found -> {
+            log.info("handed out {} again", found.serial());
+            meters.counter("fourfold.ca.repeated", "profile", found.profile()).increment();
+            return new Issued(
+                    found.serial(),
+                    found.der(),
+                    authority.issuer(found.issuer()).orElseThrow());
+        });
+    }
+
+    private Issued issueAnew(Submission submission) {
         Timer.Sample started = Timer.start(meters);
+        Requester requester = submission.requester();
+        requester.requireUnspent();
         IssuanceProfile profile = profiles.named(requester.profile());
-        SigningRequest parsed = SigningRequest.parse(request);
+        SigningRequest parsed = SigningRequest.parse(submission.request().toArray());
         IssuingAuthority issuing = authority.active();
         Approval approval = profile.approve(parsed, requester, clock.instant(), issuing.ends());
-        Issuance issuance = transaction.execute(_ -> ledger.reserve(approval, issuing));
-        X509Certificate certificate = signAndRecord(issuance, requester);
+        Issuance issuance = transaction.execute(_ -> ledger.reserve(approval, issuing, submission.hash()));
+        Bytes certificate;
+        try {
+            certificate = signAndRecord(issuance, submission);
+        } catch (RefusedException | DuplicateKeyException e) {
+            // a rival in another process was faster: perhaps with the same wish
+            return earlier(submission).orElseThrow(() -> e);
+        }
         log.info("signed {}", issuance.serial());
         meters.counter("fourfold.ca.issued", "profile", approval.profile()).increment();
         started.stop(timer);
         return new Issued(issuance.serial(), certificate, issuing);
     }
 
-    /** A certificate, with the issuer that signed it. */
-    public record Issued(Serial serial, X509Certificate certificate, IssuingAuthority issuer) {}
+    /** A certificate in DER, with the issuer that signed it. */
+    public record Issued(Serial serial, Bytes certificate, IssuingAuthority issuer) {}
 
     /**
      * The requester's right is used up first, which makes rivals wait, and only with the record: no right is lost to a
      * failure, and none is used twice.
      */
-    private X509Certificate signAndRecord(Issuance issuance, Requester requester) {
+    private Bytes signAndRecord(Issuance issuance, Submission submission) {
         return transaction.execute(_ -> {
-            requester.redeem();
-            X509Certificate certificate = issuer.sign(issuance);
-            ledger.record(issuance, certificate);
+            submission.requester().redeem();
+            Bytes certificate = ledger.record(issuance, issuer.sign(issuance));
+            if (!idempotencyKeys.keep(submission, issuance.serial())) {
+                throw new DuplicateKeyException("Something was issued under the same key meanwhile");
+            }
             return certificate;
         });
     }

@@ -22,6 +22,6 @@ class IssuanceController {
     /** Takes a signing request of whatever content type: {@code curl --data-binary} calls it a form. */
     @PostMapping("/api/v1/certificates")
     ResponseEntity<byte[]> issue(Requester tokenHolder, HttpServletRequest request) {
-        return issued.answer(Body.read(request, MAX_REQUEST), tokenHolder);
+        return issued.answer(Submission.of(Body.read(request, MAX_REQUEST), tokenHolder, IdempotencyKey.of(request)));
     }
 }

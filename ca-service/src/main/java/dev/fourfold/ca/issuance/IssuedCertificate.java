@@ -3,10 +3,7 @@ package dev.fourfold.ca.issuance;
 import dev.fourfold.ca.authority.AuthorityProperties;
 import dev.fourfold.ca.authority.Pem;
 import dev.fourfold.ca.issuance.CertificateAuthority.Issued;
-import dev.fourfold.ca.policy.Requester;
-import dev.fourfold.protocol.Bytes;
 import java.net.URI;
-import java.security.cert.CertificateEncodingException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -22,17 +19,13 @@ public final class IssuedCertificate {
         this.properties = properties;
     }
 
-    /** Issues a certificate and returns the answer with it. */
-    public ResponseEntity<byte[]> answer(byte[] request, Requester requester) {
-        Issued issued = certificateAuthority.issue(request, requester);
+    /** Issues a certificate, or finds the one of an equal submission, and returns the answer with it. */
+    public ResponseEntity<byte[]> answer(Submission submission) {
+        Issued issued = certificateAuthority.issue(submission);
         URI location = URI.create(properties.url("/api/v1/certificates/" + issued.serial()));
-        try {
-            return Pem.answer(
-                    ResponseEntity.created(location),
-                    Bytes.of(issued.certificate().getEncoded()),
-                    issued.issuer().der());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("A signed certificate cannot be encoded", e);
-        }
+        return Pem.answer(
+                ResponseEntity.created(location),
+                issued.certificate(),
+                issued.issuer().der());
     }
 }

@@ -54,14 +54,19 @@ public final class Ledger {
         this.random = random;
     }
 
-    /** Puts a new serial on disk, and an audit entry that the issuer is about to sign it, in one transaction. */
-    public Issuance reserve(Approval approval, IssuingAuthority issuer) {
+    /**
+     * Puts a new serial on disk, and an audit entry that the issuer is about to sign it, in one transaction.
+     *
+     * @param requestHash the SHA-256 of the signing request
+     */
+    public Issuance reserve(Approval approval, IssuingAuthority issuer, Bytes requestHash) {
         Issuance issuance = new Issuance(Serial.random(random), approval, issuer);
         String subject = subject(approval);
         jdbc.sql("""
                 insert into certificate
-                    (serial, profile, subject, names, not_before, not_after, issued_to, reserved_at, issuer)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                    (serial, profile, subject, names, not_before, not_after, issued_to, reserved_at, issuer,
+                    request_hash)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         issuance.serial().toString(),
                         approval.profile(),
@@ -71,7 +76,8 @@ public final class Ledger {
                         Columns.of(approval.notAfter()),
                         approval.requester().issuedTo(),
                         Columns.of(clock.instant()),
-                        issuer.id())
+                        issuer.id(),
+                        requestHash.toArray())
                 .update();
         log.info(
                 "will sign {} for {}: subject \"{}\", names {}, profile {}, until {}",
@@ -85,22 +91,26 @@ public final class Ledger {
         return issuance;
     }
 
-    /** Puts a signed certificate on disk. It may be handed out when the surrounding transaction has committed. */
-    public void record(Issuance issuance, X509Certificate certificate) {
+    /**
+     * Puts a signed certificate on disk and returns its DER. It may be handed out when the surrounding transaction has
+     * committed.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if the requester has a certificate for the same request
+     */
+    public Bytes record(Issuance issuance, X509Certificate certificate) {
         if (!certificate.getSerialNumber().equals(issuance.serial().value())) {
             throw new IllegalArgumentException("Not the certificate of serial " + issuance.serial());
         }
+        byte[] der = encoded(certificate);
         int updated = jdbc.sql("update certificate set issued_at = ?, der = ? where serial = ? and issued_at is null")
-                .params(
-                        Columns.of(clock.instant()),
-                        encoded(certificate),
-                        issuance.serial().toString())
+                .params(Columns.of(clock.instant()), der, issuance.serial().toString())
                 .update();
         if (updated != 1) {
             throw new IllegalStateException("Serial " + issuance.serial() + " is recorded already");
         }
-        String fingerprint = HexFormat.of().formatHex(Sha256.of(encoded(certificate)));
+        String fingerprint = HexFormat.of().formatHex(Sha256.of(der));
         audit.append(entry(AuditAction.SIGNED, issuance, "sha256", fingerprint));
+        return Bytes.of(der);
     }
 
     private static AuditEntry entry(AuditAction action, Issuance issuance, String detail, String value) {
@@ -124,6 +134,24 @@ public final class Ledger {
                 .param(serial.toString())
                 .query(Ledger::entry)
                 .optional();
+    }
+
+    /**
+     * Returns the certificate that a requester got for a request, while it is valid. Of one that is no longer valid, this
+     * forgets what it was issued for, so that another may be.
+     */
+    public Optional<LedgerEntry> current(String issuedTo, Bytes requestHash) {
+        Optional<LedgerEntry> found = jdbc.sql(ISSUED + " and issued_to = ? and request_hash = ?")
+                .params(issuedTo, requestHash.toArray())
+                .query(Ledger::entry)
+                .optional();
+        if (found.isPresent() && !clock.instant().isBefore(found.get().notAfter())) {
+            jdbc.sql("update certificate set request_hash = null where serial = ?")
+                    .param(found.get().serial().toString())
+                    .update();
+            return Optional.empty();
+        }
+        return found;
     }
 
     /** Returns the newest certificates, the newest first. */

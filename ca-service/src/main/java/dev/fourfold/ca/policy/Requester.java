@@ -16,6 +16,14 @@ public interface Requester {
     String issuedTo();
 
     /**
+     * Tells, before anything is done, whether there is something left to use up. What was issued to the requester before
+     * may be handed out again in either case.
+     *
+     * @throws dev.fourfold.ca.RefusedException if everything has been used up
+     */
+    default void requireUnspent() {}
+
+    /**
      * Uses up what entitles the requester, in the transaction that records the certificate.
      *
      * @throws dev.fourfold.ca.RefusedException if somebody else was faster

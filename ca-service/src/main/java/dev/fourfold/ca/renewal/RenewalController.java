@@ -1,6 +1,8 @@
 package dev.fourfold.ca.renewal;
 
+import dev.fourfold.ca.issuance.IdempotencyKey;
 import dev.fourfold.ca.issuance.IssuedCertificate;
+import dev.fourfold.ca.issuance.Submission;
 import dev.fourfold.ca.web.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +26,7 @@ class RenewalController {
     @PostMapping(path = "/api/v1/renewals", consumes = "application/jose")
     ResponseEntity<byte[]> renew(HttpServletRequest request) {
         SignedRenewal renewal = SignedRenewal.parse(Body.read(request, MAX_RENEWAL));
-        return issued.answer(renewal.signingRequest(), holders.authenticate(renewal));
+        return issued.answer(
+                Submission.of(renewal.signingRequest(), holders.authenticate(renewal), IdempotencyKey.of(request)));
     }
 }

@@ -67,6 +67,8 @@ class Problems {
             case BAD_RENEWAL_SIGNATURE -> new Form(HttpStatus.FORBIDDEN, "The renewal does not prove its key");
             case INVALID_BODY -> new Form(HttpStatus.BAD_REQUEST, "The body is invalid");
             case INVALID_PARAMETER -> new Form(HttpStatus.BAD_REQUEST, "A parameter is invalid");
+            case IDEMPOTENCY_KEY_REUSED ->
+                new Form(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for something else");
             case UNKNOWN_PROFILE -> new Form(HttpStatus.BAD_REQUEST, "The profile is unknown");
             case UNKNOWN_CERTIFICATE -> new Form(HttpStatus.NOT_FOUND, "The certificate is unknown");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");

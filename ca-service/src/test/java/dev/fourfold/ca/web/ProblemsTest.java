@@ -36,6 +36,7 @@ class ProblemsTest {
         "BAD_RENEWAL_SIGNATURE, 403",
         "INVALID_BODY, 400",
         "INVALID_PARAMETER, 400",
+        "IDEMPOTENCY_KEY_REUSED, 422",
         "UNKNOWN_PROFILE, 400",
         "UNKNOWN_CERTIFICATE, 404",
         "REQUEST_TOO_LARGE, 413",
