@@ -10,7 +10,10 @@ public enum AuditAction {
     OPERATOR_CREATED,
     OPERATOR_ROLES_CHANGED,
     OPERATOR_CREDENTIAL_CHANGED,
-    OPERATOR_DISABLED;
+    OPERATOR_DISABLED,
+    REVOKED,
+    HELD,
+    RELEASED;
 
     /** Returns the name as it is stored and shown, such as {@code will-sign}. */
     public String slug() {

@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -17,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param directory where {@code root.pem}, {@code root.p12} and {@code issuing.p12} are
  * @param name the first words of the subjects of both certificates, used when they are made
  * @param baseUrl how others reach this service; written into certificates and Location headers
+ * @param publicUrl where readers of certificates, without TLS, find their status and their issuer; {@code baseUrl} if
+ *     not given
  * @param expiryWarning how long before its end the issuing certificate is reported as ending soon
  */
 @ConfigurationProperties("ca")
@@ -34,10 +38,22 @@ public record AuthorityProperties(
         @Pattern(regexp = "https?://[^\\s?#]+", message = "must be an http(s) URL")
         String baseUrl,
 
+        @Nullable @Pattern(regexp = "http://[^\\s?#]+", message = "must be an http URL")
+        String publicUrl,
+
         @DefaultValue("30d") Duration expiryWarning) {
 
     /** Returns the URL of a path of this service. */
     public String url(String path) {
-        return baseUrl.replaceAll("/+$", "") + path;
+        return url(baseUrl, path);
+    }
+
+    /** Returns the URL at which everyone finds a path; certificates hold such URLs. */
+    public String publicUrl(String path) {
+        return url(Objects.requireNonNullElse(publicUrl, baseUrl), path);
+    }
+
+    private static String url(String base, String path) {
+        return base.replaceAll("/+$", "") + path;
     }
 }

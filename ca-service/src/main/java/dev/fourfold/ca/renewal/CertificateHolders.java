@@ -8,6 +8,7 @@ import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.LedgerEntry;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Requester;
+import dev.fourfold.ca.revocation.Revocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,11 +24,13 @@ final class CertificateHolders {
 
     private final Ledger ledger;
     private final Authority authority;
+    private final Revocations revocations;
     private final InstantSource clock;
 
-    CertificateHolders(Ledger ledger, Authority authority, InstantSource clock) {
+    CertificateHolders(Ledger ledger, Authority authority, Revocations revocations, InstantSource clock) {
         this.ledger = ledger;
         this.authority = authority;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -50,6 +53,10 @@ final class CertificateHolders {
         if (!renewal.audience().equals(authority.fingerprint().toString())) {
             throw new RefusedException(
                     Refusal.WRONG_AUDIENCE, "aud must be the SHA-256 of this CA's root certificate in lower-case hex");
+        }
+        if (revocations.find(entry.serial()).isPresent()) {
+            throw new RefusedException(
+                    Refusal.REVOKED_CERTIFICATE, "The certificate is revoked or on hold: ask the operator");
         }
         Instant now = clock.instant();
         if (Duration.between(renewal.issuedAt(), now).abs().compareTo(TOLERANCE) > 0) {

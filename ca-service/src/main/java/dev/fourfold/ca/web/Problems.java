@@ -62,6 +62,7 @@ class Problems {
             case MALFORMED_RENEWAL -> new Form(HttpStatus.BAD_REQUEST, "The renewal is malformed");
             case UNTRUSTED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate is not from this CA");
             case EXPIRED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate has expired");
+            case REVOKED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate is revoked or on hold");
             case STALE_RENEWAL -> new Form(HttpStatus.FORBIDDEN, "The renewal is not of now");
             case WRONG_AUDIENCE -> new Form(HttpStatus.FORBIDDEN, "The renewal is for another CA");
             case BAD_RENEWAL_SIGNATURE -> new Form(HttpStatus.FORBIDDEN, "The renewal does not prove its key");
@@ -71,6 +72,8 @@ class Problems {
                 new Form(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for something else");
             case UNKNOWN_PROFILE -> new Form(HttpStatus.BAD_REQUEST, "The profile is unknown");
             case UNKNOWN_CERTIFICATE -> new Form(HttpStatus.NOT_FOUND, "The certificate is unknown");
+            case UNKNOWN_REVOCATION -> new Form(HttpStatus.NOT_FOUND, "The certificate is not revoked");
+            case PERMANENT_REVOCATION -> new Form(HttpStatus.CONFLICT, "The certificate is revoked for good");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");
             case STORE_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The ledger cannot be reached");

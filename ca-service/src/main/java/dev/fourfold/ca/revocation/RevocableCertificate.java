@@ -1,0 +1,48 @@
+package dev.fourfold.ca.revocation;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.Serial;
+import dev.fourfold.ca.Sha256;
+import dev.fourfold.ca.ledger.Ledger;
+import dev.fourfold.ca.ledger.LedgerEntry;
+import java.io.IOException;
+import java.time.Instant;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/**
+ * A certificate that this CA has issued, as far as its status goes.
+ *
+ * @param issuer the number of the issuer that signed it
+ */
+record RevocableCertificate(Serial serial, int issuer, Instant notAfter, LedgerEntry entry) {
+
+    /**
+     * Returns the certificate of a serial.
+     *
+     * @param hex 40 digits of lower-case hex
+     * @throws RefusedException if none was issued
+     */
+    static RevocableCertificate find(Ledger ledger, String hex) {
+        LedgerEntry entry = Serial.parse(hex)
+                .flatMap(ledger::find)
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial"));
+        return new RevocableCertificate(entry.serial(), entry.issuer(), entry.notAfter(), entry);
+    }
+
+    /** Returns the SHA-256 of the SubjectPublicKeyInfo, by which keys are blocked. */
+    byte[] keyHash() {
+        try {
+            return Sha256.of(new X509CertificateHolder(entry.der().toArray())
+                    .getSubjectPublicKeyInfo()
+                    .getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("A certificate of the ledger cannot be read", e);
+        }
+    }
+
+    String auditName() {
+        return "certificate " + serial;
+    }
+}
