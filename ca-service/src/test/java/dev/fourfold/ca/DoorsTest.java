@@ -28,6 +28,10 @@ class DoorsTest {
             "AuthorityController.issuingDer",
             "AuthorityController.chainPem",
             "AuthorityController.chainDer",
+            "AuthorityController.rootsPem",
+            "AuthorityController.issuers",
+            "AuthorityController.issuerPem",
+            "AuthorityController.issuerDer",
             "RenewalController.renew");
 
     private static final List<Method> DOORS = new ClassFileImporter()
