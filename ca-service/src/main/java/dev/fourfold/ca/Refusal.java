@@ -38,6 +38,10 @@ public enum Refusal {
     WRONG_AUDIENCE,
     BAD_RENEWAL_SIGNATURE,
 
+    // how they come
+    HTTPS_REQUIRED,
+    MISSING_CERTIFICATE,
+
     // the rest of the HTTP interface; what the framework refuses is in the starter
     INVALID_BODY,
     INVALID_PARAMETER,
@@ -48,11 +52,7 @@ public enum Refusal {
     PERMANENT_REVOCATION,
     REQUEST_TOO_LARGE,
 
-    // the CA's own certificates
-    UNKNOWN_ISSUER,
-
     // our own trouble
-    KEY_UNAVAILABLE,
     AUTHORITY_EXPIRED,
     STORE_UNAVAILABLE;
 

@@ -163,12 +163,17 @@ public final class Csr {
 
     /** Returns a certificate that no CA has issued. */
     public static X509Certificate selfSigned(KeyPair keys, BigInteger serial) {
+        return forged(keys, serial, new X500Name("CN=a.example"));
+    }
+
+    /** Returns a certificate that names an issuer who has not signed it. */
+    public static X509Certificate forged(KeyPair keys, BigInteger serial, X500Name issuer) {
         X500Name name = new X500Name("CN=a.example");
         Instant now = Instant.now();
         try {
             return new JcaX509CertificateConverter()
                     .getCertificate(new JcaX509v3CertificateBuilder(
-                                    name,
+                                    issuer,
                                     serial,
                                     Date.from(now.minusSeconds(60)),
                                     Date.from(now.plusSeconds(3600)),

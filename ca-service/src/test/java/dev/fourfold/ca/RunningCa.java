@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +45,9 @@ final class RunningCa implements AutoCloseable {
 
     /** Returns the CA that most tests share, one on each engine; it is started when the first of them asks. */
     static RunningCa shared() {
-        return SHARED.computeIfAbsent(Engine.current(), _ -> start(newFolder(), TestDatabase.create()));
+        return SHARED.computeIfAbsent(
+                Engine.current(),
+                _ -> start(newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h"));
     }
 
     static Path newFolder() {
@@ -90,6 +96,18 @@ final class RunningCa implements AutoCloseable {
     URI uri(String path) {
         return URI.create(
                 "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + path);
+    }
+
+    /** Returns where a CA with HTTPS takes it; its name there is the address. */
+    URI httpsUri(String path) {
+        TomcatWebServer server =
+                (TomcatWebServer) Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer());
+        int port = Stream.of(server.getTomcat().getService().findConnectors())
+                .filter(Connector::getSecure)
+                .findFirst()
+                .orElseThrow()
+                .getLocalPort();
+        return URI.create("https://127.0.0.1:" + port + path);
     }
 
     HttpResponse<byte[]> get(String path, String... headers) {

@@ -1,5 +1,6 @@
 package dev.fourfold.ca.issuance;
 
+import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.authority.Locations;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
@@ -37,7 +38,7 @@ final class Issuer {
         try {
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate(leaf(issuance).build(issuer.signer()));
-            issuer.verify(certificate);
+            certificate.verify(issuer.certificate().getPublicKey(), BouncyCastle.PROVIDER);
             return certificate;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("Serial " + issuance.serial() + " cannot be signed", e);
@@ -66,7 +67,8 @@ final class Issuer {
                 .addExtension(
                         Extension.authorityKeyIdentifier,
                         false,
-                        issuance.issuer().keyIdentifier());
+                        identifiers.createAuthorityKeyIdentifier(
+                                issuance.issuer().certificate().getPublicKey()));
         for (Extension location : locations.of(issuance.serial(), issuance.issuer())) {
             leaf.addExtension(location);
         }

@@ -3,6 +3,8 @@ package dev.fourfold.ca.operator;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.web.Bearer;
+import dev.fourfold.ca.web.ClientCertificate;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,9 @@ class OperatorArgument implements HandlerMethodArgumentResolver, WebMvcConfigure
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        Operator operator = operators.authenticate(Bearer.of(request));
+        Operator operator = operators.authenticate(
+                Bearer.of(request),
+                ClientCertificate.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class))));
         Requires requires = Objects.requireNonNull(
                 parameter.getParameterAnnotation(Requires.class), () -> parameter + " names no role");
         if (!operator.has(requires.value())) {

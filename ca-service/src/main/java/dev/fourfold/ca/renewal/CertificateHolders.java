@@ -9,6 +9,9 @@ import dev.fourfold.ca.ledger.LedgerEntry;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.ca.revocation.Revocations;
+import dev.fourfold.protocol.Bytes;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,27 +44,48 @@ final class CertificateHolders {
      *     the renewal was made now and for this CA
      */
     Requester authenticate(SignedRenewal renewal) {
-        LedgerEntry entry = Serial.of(renewal.certificate())
-                .flatMap(ledger::find)
-                .filter(found -> found.der().equals(renewal.certificateDer()))
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.UNTRUSTED_CERTIFICATE, "The first certificate of x5c was not issued by this CA"));
+        LedgerEntry entry = issued(renewal.certificate(), renewal.certificateDer());
         if (!renewal.isSignedByItsCertificate()) {
             throw new RefusedException(
                     Refusal.BAD_RENEWAL_SIGNATURE, "The JWS is not signed by the key of the first certificate of x5c");
         }
-        if (!authority.isPinnedBy(renewal.audience())) {
+        if (!renewal.audience().equals(authority.fingerprint().toString())) {
             throw new RefusedException(
                     Refusal.WRONG_AUDIENCE, "aud must be the SHA-256 of this CA's root certificate in lower-case hex");
-        }
-        if (revocations.find(entry.serial()).isPresent()) {
-            throw new RefusedException(
-                    Refusal.REVOKED_CERTIFICATE, "The certificate is revoked or on hold: ask the operator");
         }
         Instant now = clock.instant();
         if (Duration.between(renewal.issuedAt(), now).abs().compareTo(TOLERANCE) > 0) {
             throw new RefusedException(
                     Refusal.STALE_RENEWAL, "iat must be within five minutes of the CA's clock: sign it anew");
+        }
+        return holder(entry, now);
+    }
+
+    /**
+     * Returns the holder of the certificate of a connection.
+     *
+     * @throws RefusedException unless the certificate is in the ledger byte for byte and valid
+     */
+    Requester authenticate(X509Certificate proved) {
+        try {
+            return holder(issued(proved, Bytes.of(proved.getEncoded())), clock.instant());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("A parsed certificate cannot be encoded", e);
+        }
+    }
+
+    private LedgerEntry issued(X509Certificate certificate, Bytes der) {
+        return Serial.of(certificate)
+                .flatMap(ledger::find)
+                .filter(found -> found.der().equals(der))
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNTRUSTED_CERTIFICATE, "The certificate to renew was not issued by this CA"));
+    }
+
+    private Requester holder(LedgerEntry entry, Instant now) {
+        if (revocations.find(entry.serial()).isPresent()) {
+            throw new RefusedException(
+                    Refusal.REVOKED_CERTIFICATE, "The certificate is revoked or on hold: ask the operator");
         }
         if (!now.isBefore(entry.notAfter())) {
             throw new RefusedException(

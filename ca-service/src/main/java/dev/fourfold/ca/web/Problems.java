@@ -66,6 +66,8 @@ class Problems {
             case STALE_RENEWAL -> new Form(HttpStatus.FORBIDDEN, "The renewal is not of now");
             case WRONG_AUDIENCE -> new Form(HttpStatus.FORBIDDEN, "The renewal is for another CA");
             case BAD_RENEWAL_SIGNATURE -> new Form(HttpStatus.FORBIDDEN, "The renewal does not prove its key");
+            case HTTPS_REQUIRED -> new Form(HttpStatus.FORBIDDEN, "This is not done over plain HTTP");
+            case MISSING_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "A client certificate is needed");
             case INVALID_BODY -> new Form(HttpStatus.BAD_REQUEST, "The body is invalid");
             case INVALID_PARAMETER -> new Form(HttpStatus.BAD_REQUEST, "A parameter is invalid");
             case IDEMPOTENCY_KEY_REUSED ->
@@ -75,8 +77,6 @@ class Problems {
             case UNKNOWN_REVOCATION -> new Form(HttpStatus.NOT_FOUND, "The certificate is not revoked");
             case PERMANENT_REVOCATION -> new Form(HttpStatus.CONFLICT, "The certificate is revoked for good");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
-            case UNKNOWN_ISSUER -> new Form(HttpStatus.NOT_FOUND, "The issuer is unknown");
-            case KEY_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "A key of the CA cannot be reached");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");
             case STORE_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The ledger cannot be reached");
         };
