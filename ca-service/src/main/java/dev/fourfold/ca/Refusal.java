@@ -52,7 +52,11 @@ public enum Refusal {
     PERMANENT_REVOCATION,
     REQUEST_TOO_LARGE,
 
+    // the CA's own certificates
+    UNKNOWN_ISSUER,
+
     // our own trouble
+    KEY_UNAVAILABLE,
     AUTHORITY_EXPIRED,
     STORE_UNAVAILABLE;
 

@@ -6,9 +6,12 @@ import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The certificates of the CA itself, over HTTP. */
 class AuthorityIT {
@@ -21,6 +24,9 @@ class AuthorityIT {
         "root.der, application/pkix-cert, 1",
         "issuing.pem, application/pem-certificate-chain, 1",
         "issuing.der, application/pkix-cert, 1",
+        "issuers/1.pem, application/pem-certificate-chain, 1",
+        "issuers/1.der, application/pkix-cert, 1",
+        "roots.pem, application/pem-certificate-chain, 1",
         "chain.pem, application/pem-certificate-chain, 2",
         "chain.der, application/pkcs7-mime;smime-type=certs-only, 2"
     })
@@ -50,6 +56,32 @@ class AuthorityIT {
         assertThat(days(issuing)).isBetween(1825L, 1828L);
         assertAuthority(issuing);
         assertThat(issuing.getNonCriticalExtensionOIDs()).contains("2.5.29.35");
+    }
+
+    @Test
+    void listsItsIssuers() {
+        JsonNode issuer = RunningCa.json(CA.get("/ca/issuers")).get("issuers").get(0);
+        assertThat(issuer.get("id").asInt()).isEqualTo(1);
+        assertThat(issuer.get("subject").asString()).isEqualTo("CN=Fourfold Issuing CA");
+        assertThat(issuer.get("keyType").asString()).isEqualTo("p-256");
+        assertThat(issuer.get("state").asString()).isEqualTo("active");
+        assertThat(issuer.get("fingerprint").asString())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(Sha256.of(CA.get("/ca/issuers/1.der").body())));
+        assertThat(issuer.get("notAfter").asString())
+                .isEqualTo(certificate("issuing.pem").getNotAfter().toInstant().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issuers/0.der", "issuers/4711.pem", "issuers/999999999.der"})
+    void knowsNoOtherIssuers(String file) {
+        Answers.assertProblem(CA.get("/ca/" + file), 404, Refusal.UNKNOWN_ISSUER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issuers/-1.der", "issuers/x.pem", "issuers/9999999999.der", "issuers/1.txt", "issuers/1"})
+    void hasNoOtherNamesForThem(String file) {
+        Answers.assertProblem(CA.get("/ca/" + file), 404, "not-found");
     }
 
     private static void assertAuthority(X509Certificate certificate) {

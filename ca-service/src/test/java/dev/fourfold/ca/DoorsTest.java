@@ -28,6 +28,11 @@ class DoorsTest {
             "AuthorityController.issuingDer",
             "AuthorityController.chainPem",
             "AuthorityController.chainDer",
+            "AuthorityController.rootsPem",
+            "AuthorityController.issuers",
+            "AuthorityController.issuerPem",
+            "AuthorityController.issuerDer",
+
             "RenewalController.renew",
             "RenewalController.renewByConnection");
 

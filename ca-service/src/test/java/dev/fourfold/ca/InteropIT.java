@@ -59,7 +59,7 @@ class InteropIT {
                         "CA:FALSE",
                         "TLS Web Server Authentication",
                         "DNS:interop.example",
-                        "CA Issuers - URI:http://ca.example:8080/ca/issuing.der");
+                        "CA Issuers - URI:http://ca.example:8080/ca/issuers/1.der");
         assertThat(run("openssl x509 -in chain.pem -noout -pubkey")).isEqualTo(run("openssl pkey -in key.pem -pubout"));
     }
 

@@ -1,57 +1,111 @@
 package dev.fourfold.ca.authority;
 
 import dev.fourfold.protocol.Bytes;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The CA that runs: its root certificate, and its issuers. */
+/**
+ * The CA that runs: its roots and its issuers. It follows the database, where this and other processes change them;
+ * what one call returns belongs together.
+ */
 public final class Authority {
 
-    private final X509Certificate root;
-    private final Bytes rootDer;
-    private final List<IssuingAuthority> issuers;
+    private final AuthorityReader reader;
+    private volatile AuthorityState current;
 
-    Authority(X509Certificate root, List<IssuingAuthority> issuers) throws CertificateEncodingException {
-        this.root = root;
-        this.rootDer = Bytes.of(root.getEncoded());
-        this.issuers = List.copyOf(issuers);
+    Authority(AuthorityReader reader) {
+        this.reader = reader;
+        this.current = reader.read();
+    }
+
+    /** Reads the database again: whoever has changed it calls this after the transaction. */
+    public void refresh() {
+        current = reader.read();
     }
 
     /** Returns the issuer that signs new certificates. */
     public IssuingAuthority active() {
-        return issuers.stream()
+        return current.issuers().stream()
                 .filter(issuer -> issuer.state() == IssuerState.ACTIVE)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No issuer is active"));
     }
 
-    /** Returns every issuer whose key is here, the active one among them. */
+    /** Returns every issuer that signs something: new certificates, or the status of those that it has signed. */
     public List<IssuingAuthority> issuers() {
-        return issuers;
+        return current.issuers().stream()
+                .filter(issuer -> issuer.state() != IssuerState.RETIRED)
+                .toList();
     }
 
-    /** Returns the issuer of a number. */
+    /** Returns every issuer that there has ever been, the oldest first. */
+    public List<IssuingAuthority> allIssuers() {
+        return current.issuers();
+    }
+
+    /** Returns the issuer of a number, also if it has retired. */
     public Optional<IssuingAuthority> issuer(int id) {
-        return issuers.stream().filter(issuer -> issuer.id() == id).findFirst();
+        return current.issuers().stream().filter(issuer -> issuer.id() == id).findFirst();
     }
 
+    /** Returns the root to pin. */
+    public RootAuthority root() {
+        return current.root();
+    }
+
+    /** Returns the roots to trust, the one to pin first. */
+    public List<RootAuthority> roots() {
+        AuthorityState state = current;
+        return Stream.concat(
+                        Stream.of(state.root()),
+                        state.roots().stream()
+                                .filter(root ->
+                                        root.state() == IssuerState.PENDING || root.state() == IssuerState.RETIRING))
+                .toList();
+    }
+
+    /** Returns the DER of the root to pin. */
     public Bytes rootDer() {
-        return rootDer;
+        return root().der();
     }
 
     /** Returns the fingerprint by which others pin this CA. */
     public Fingerprint fingerprint() {
-        return Fingerprint.of(rootDer);
+        return root().fingerprint();
     }
 
-    /** Returns the active issuing certificate and the root as PKCS#7, without signers. */
+    /** Tells whether somebody who pins a root pins this CA. */
+    public boolean isPinnedBy(String fingerprint) {
+        return roots().stream().anyMatch(root -> root.fingerprint().toString().equals(fingerprint));
+    }
+
+    /**
+     * Returns what leads from certificates of an issuer to the roots: its certificate, and bridges for those who do not
+     * trust its root yet, or no longer.
+     */
+    public List<Bytes> chain(IssuingAuthority issuer) {
+        return Stream.concat(
+                        Stream.of(issuer.der()),
+                        current.bridges(issuer).stream().map(CrossCertificate::der))
+                .toList();
+    }
+
+    /** Returns the chain of the active issuer and its root as PKCS#7, without signers. */
     byte[] pkcs7() throws CertificateException {
+        List<X509Certificate> certificates = activeChain().stream()
+                .map(der -> AuthorityTables.certificate(der.toArray()))
+                .toList();
         return CertificateFactory.getInstance("X.509")
-                .generateCertPath(List.of(active().certificate(), root))
+                .generateCertPath(certificates)
                 .getEncoded("PKCS7");
+    }
+
+    /** Returns the chain of the active issuer and the root to pin. */
+    List<Bytes> activeChain() {
+        return Stream.concat(chain(active()).stream(), Stream.of(rootDer())).toList();
     }
 }

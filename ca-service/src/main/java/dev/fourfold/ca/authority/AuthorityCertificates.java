@@ -1,112 +1,126 @@
 package dev.fourfold.ca.authority;
 
-import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.Serial;
-import dev.fourfold.protocol.Identity;
+import dev.fourfold.ca.custody.SigningKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes the root and the issuing certificate, each with a new P-256 key, as docs/ca.md describes them. */
-final class AuthorityCertificates {
+/** Makes the certificates of roots and issuers, as docs/ca.md describes them. */
+public final class AuthorityCertificates {
 
     private static final int ROOT_YEARS = 10;
     private static final int ISSUING_YEARS = 5;
     private static final Duration BACKDATED = Duration.ofMinutes(1);
 
-    private final String name;
     private final Instant now;
     private final SecureRandom random;
 
-    AuthorityCertificates(String name, Instant now, SecureRandom random) {
-        this.name = name;
+    public AuthorityCertificates(Instant now, SecureRandom random) {
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
         this.random = random;
     }
 
-    Identity root() throws GeneralSecurityException, IOException {
-        KeyPair keys = newKeys();
-        X500Name subject = subject(" Root CA");
-        X509v3CertificateBuilder builder = builder(subject, subject, keys, ROOT_YEARS, 1);
-        return Identity.of(keys.getPrivate(), List.of(sign(builder, keys)));
+    /** Returns the self-signed certificate of a new root. */
+    public X509Certificate root(X500Name name, SigningKey key) throws GeneralSecurityException, IOException {
+        return sign(builder(name, name, key.publicKey(), years(ROOT_YEARS), 1), key);
     }
 
-    Identity issuing(Identity root) throws GeneralSecurityException, IOException {
-        KeyPair keys = newKeys();
-        X500Name issuer = X500Name.getInstance(
-                root.certificate().getSubjectX500Principal().getEncoded());
-        X509v3CertificateBuilder builder = builder(issuer, subject(" Issuing CA"), keys, ISSUING_YEARS, 0);
-        builder.addExtension(
-                Extension.authorityKeyIdentifier,
-                false,
-                new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(root.certificate()));
-        KeyPair rootKeys = new KeyPair(root.certificate().getPublicKey(), root.privateKey());
-        return Identity.of(keys.getPrivate(), List.of(sign(builder, rootKeys)));
-    }
-
-    private X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys, int years, int pathLength)
+    /** Returns the certificate of a new issuer; it ends no later than its root. */
+    public X509Certificate issuing(
+            X509Certificate root, SigningKey rootKey, X500Name name, PublicKey key, PermittedNames permitted)
             throws GeneralSecurityException, IOException {
-        Date end = Date.from(now.atZone(ZoneOffset.UTC).plusYears(years).toInstant());
+        X509v3CertificateBuilder builder = builder(name(root), name, key, earlier(years(ISSUING_YEARS), root), 0);
+        builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(root));
+        Optional<NameConstraints> constraints = permitted.constraints();
+        if (constraints.isPresent()) {
+            builder.addExtension(Extension.nameConstraints, true, constraints.get());
+        }
+        return sign(builder, rootKey);
+    }
+
+    /** Returns a certificate by one root for the name and the key of another; it outlives neither. */
+    public X509Certificate cross(X509Certificate by, SigningKey byKey, X509Certificate other)
+            throws GeneralSecurityException, IOException {
+        Instant ends = earlier(other.getNotAfter().toInstant(), by);
+        X509v3CertificateBuilder builder = builder(name(by), name(other), other.getPublicKey(), ends, 1);
+        builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(by));
+        return sign(builder, byKey);
+    }
+
+    private Instant years(int years) {
+        return now.atZone(ZoneOffset.UTC).plusYears(years).toInstant();
+    }
+
+    private static Instant earlier(Instant end, X509Certificate certificate) {
+        Instant other = certificate.getNotAfter().toInstant();
+        return end.isBefore(other) ? end : other;
+    }
+
+    private X509v3CertificateBuilder builder(
+            X500Name issuer, X500Name subject, PublicKey key, Instant ends, int pathLength)
+            throws GeneralSecurityException, IOException {
         return new JcaX509v3CertificateBuilder(
                         issuer,
                         Serial.random(random).value(),
                         Date.from(now.minus(BACKDATED)),
-                        end,
+                        Date.from(ends),
                         subject,
-                        keys.getPublic())
+                        key)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
                 .addExtension(
                         Extension.subjectKeyIdentifier,
                         false,
-                        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
+                        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
     }
 
-    private X500Name subject(String role) {
-        return new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.CN, name + role)
-                .build();
-    }
-
-    private KeyPair newKeys() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
-        generator.initialize(new ECGenParameterSpec("P-256"), random);
-        return generator.generateKeyPair();
-    }
-
-    private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair keys)
-            throws GeneralSecurityException {
-        try {
-            X509Certificate certificate = new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
-                            .setProvider(BouncyCastle.PROVIDER)
-                            .build(keys.getPrivate())));
-            certificate.verify(keys.getPublic(), BouncyCastle.PROVIDER);
-            return certificate;
-        } catch (OperatorCreationException e) {
-            throw new GeneralSecurityException("The certificate of the CA cannot be signed", e);
+    /** Returns how those that a certificate's key signs point to that key: by the identifier that the certificate has. */
+    static AuthorityKeyIdentifier keyIdentifier(X509Certificate certificate) {
+        byte[] identifier = certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId());
+        if (identifier == null) {
+            throw new IllegalArgumentException("The certificate has no subjectKeyIdentifier");
         }
+        ASN1OctetString value = ASN1OctetString.getInstance(identifier);
+        return new AuthorityKeyIdentifier(
+                SubjectKeyIdentifier.getInstance(value.getOctets()).getKeyIdentifier());
+    }
+
+    /** Returns which key has signed a certificate, as the certificate says it. */
+    static Optional<AuthorityKeyIdentifier> signer(X509Certificate certificate) {
+        return Optional.ofNullable(certificate.getExtensionValue(Extension.authorityKeyIdentifier.getId()))
+                .map(value -> AuthorityKeyIdentifier.getInstance(
+                        ASN1OctetString.getInstance(value).getOctets()));
+    }
+
+    static X500Name name(X509Certificate certificate) {
+        return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    }
+
+    private static X509Certificate sign(X509v3CertificateBuilder builder, SigningKey key)
+            throws GeneralSecurityException {
+        X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(builder.build(key.signer()));
+        certificate.verify(key.publicKey(), key.type().provider());
+        return certificate;
     }
 }

@@ -1,10 +1,14 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
 import dev.fourfold.protocol.Bytes;
 import java.security.cert.CertificateException;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -44,13 +48,48 @@ class AuthorityController {
 
     @GetMapping("/chain.pem")
     ResponseEntity<byte[]> chainPem() {
-        return Pem.answer(ResponseEntity.ok(), authority.active().der(), authority.rootDer());
+        return pem(authority.activeChain());
     }
 
     @GetMapping("/chain.der")
     ResponseEntity<byte[]> chainDer() throws CertificateException {
         return ResponseEntity.ok().contentType(PKCS7).body(authority.pkcs7());
     }
+
+    /** Returns all roots to trust: more than one while the CA moves from an old root to a new one. */
+    @GetMapping("/roots.pem")
+    ResponseEntity<byte[]> rootsPem() {
+        return pem(authority.roots().stream().map(RootAuthority::der).toList());
+    }
+
+    /** Lists all issuers that there have ever been. */
+    @GetMapping(path = "/issuers", produces = MediaType.APPLICATION_JSON_VALUE)
+    Issuers issuers() {
+        return new Issuers(authority.allIssuers().stream().map(ShownIssuer::of).toList());
+    }
+
+    @GetMapping("/issuers/{id:[0-9]{1,9}}.pem")
+    ResponseEntity<byte[]> issuerPem(@PathVariable("id") int id) {
+        return Pem.answer(ResponseEntity.ok(), issuer(id).der());
+    }
+
+    @GetMapping("/issuers/{id:[0-9]{1,9}}.der")
+    ResponseEntity<byte[]> issuerDer(@PathVariable("id") int id) {
+        return der(issuer(id).der());
+    }
+
+    private IssuingAuthority issuer(int id) {
+        return authority
+                .issuer(id)
+                .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_ISSUER, "There is no issuer " + id));
+    }
+
+    private static ResponseEntity<byte[]> pem(List<Bytes> certificates) {
+        return Pem.answer(ResponseEntity.ok(), certificates.toArray(Bytes[]::new));
+    }
+
+    /** The answer to a listing of issuers. */
+    record Issuers(List<ShownIssuer> issuers) {}
 
     private static ResponseEntity<byte[]> der(Bytes certificate) {
         return ResponseEntity.ok().contentType(DER).body(certificate.toArray());

@@ -1,11 +1,13 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.custody.KeyType;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * @param baseUrl how others reach this service; written into certificates and Location headers
  * @param publicUrl where readers of certificates, without TLS, find their status and their issuer; {@code baseUrl} if
  *     not given
+ * @param root how a root is made
+ * @param issuing how an issuer is made
+ * @param watchInterval how soon a change by another process of this CA is noticed
  * @param expiryWarning how long before its end the issuing certificate is reported as ending soon
  */
 @ConfigurationProperties("ca")
@@ -41,7 +46,34 @@ public record AuthorityProperties(
         @Nullable @Pattern(regexp = "http://[^\\s?#]+", message = "must be an http URL")
         String publicUrl,
 
-        @DefaultValue("30d") Duration expiryWarning) {
+        @DefaultValue("30d") Duration expiryWarning,
+        @DefaultValue RootProperties root,
+        @DefaultValue IssuingProperties issuing,
+        @DefaultValue("1s") Duration watchInterval) {
+
+    /** How a root is made. */
+    public record RootProperties(@DefaultValue("p-256") KeyType keyType) {}
+
+    /**
+     * How an issuer is made.
+     *
+     * @param permittedDns the DNS subtrees that it may certify; empty for all
+     * @param permittedAddresses the address ranges that it may certify, in CIDR notation; empty for all
+     */
+    public record IssuingProperties(
+            @DefaultValue("p-256") KeyType keyType,
+            @DefaultValue List<String> permittedDns,
+            @DefaultValue List<String> permittedAddresses) {
+        public IssuingProperties {
+            permittedDns = List.copyOf(permittedDns);
+            permittedAddresses = List.copyOf(permittedAddresses);
+            new PermittedNames(permittedDns, permittedAddresses);
+        }
+
+        PermittedNames permitted() {
+            return new PermittedNames(permittedDns, permittedAddresses);
+        }
+    }
 
     /** Returns the URL of a path of this service. */
     public String url(String path) {

@@ -1,11 +1,16 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.RefusedException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** Up when the issuing key makes a signature that the issuing certificate verifies. */
+/**
+ * Up when the active issuer's key makes a signature that its certificate verifies. Other issuers whose keys cannot are
+ * named, for they can no longer sign the status of what they have certified.
+ */
 @Component
 class CaKeysHealthIndicator extends AbstractHealthIndicator {
 
@@ -18,9 +23,23 @@ class CaKeysHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws GeneralSecurityException {
-        for (IssuingAuthority issuer : authority.issuers()) {
-            issuer.proveKey();
-        }
+        authority.active().proveKey();
+        List<Integer> unreachable = authority.issuers().stream()
+                .filter(issuer -> !canSign(issuer))
+                .map(IssuingAuthority::id)
+                .toList();
         builder.up().withDetail("root", authority.fingerprint().toString());
+        if (!unreachable.isEmpty()) {
+            builder.withDetail("unreachableIssuers", unreachable);
+        }
+    }
+
+    private static boolean canSign(IssuingAuthority issuer) {
+        try {
+            issuer.proveKey();
+            return true;
+        } catch (GeneralSecurityException | RefusedException e) {
+            return false;
+        }
     }
 }

@@ -1,35 +1,33 @@
 package dev.fourfold.ca.authority;
 
-import dev.fourfold.ca.BouncyCastle;
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.custody.KeyType;
+import dev.fourfold.ca.custody.SigningKey;
 import dev.fourfold.protocol.Bytes;
-import dev.fourfold.protocol.Identity;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** One issuing certificate of the CA, with its key. */
+/** One issuing certificate of the CA, with its key if that can be reached. */
 public final class IssuingAuthority {
 
-    private static final String ALGORITHM = "SHA256withECDSA";
-
     private final int id;
-    private final Identity identity;
-    private final IssuerState state;
+    private final X509Certificate certificate;
     private final Bytes der;
+    private final IssuerState state;
+    private final Optional<SigningKey> key;
 
-    IssuingAuthority(int id, Identity identity, IssuerState state) throws CertificateEncodingException {
+    IssuingAuthority(int id, X509Certificate certificate, Bytes der, IssuerState state, Optional<SigningKey> key) {
         this.id = id;
-        this.identity = identity;
+        this.certificate = certificate;
+        this.der = der;
         this.state = state;
-        this.der = Bytes.of(identity.certificate().getEncoded());
+        this.key = key;
     }
 
     /** Returns the number that the ledger and the URLs of this issuer have. */
@@ -42,49 +40,62 @@ public final class IssuingAuthority {
     }
 
     public X509Certificate certificate() {
-        return identity.certificate();
+        return certificate;
     }
 
     public Bytes der() {
         return der;
     }
 
+    public KeyType keyType() {
+        return KeyType.of(certificate.getPublicKey());
+    }
+
     /** Returns the subject, byte for byte, as those that it signs name their issuer. */
     public X500Name name() {
-        return X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
+        return AuthorityCertificates.name(certificate);
+    }
+
+    /** Returns how those that it signs point to its key. */
+    public AuthorityKeyIdentifier keyIdentifier() {
+        return AuthorityCertificates.keyIdentifier(certificate);
     }
 
     /** Returns when the issuing certificate ends. */
     public Instant ends() {
-        return certificate().getNotAfter().toInstant();
+        return certificate.getNotAfter().toInstant();
     }
 
-    /** Returns something that signs once with the issuing key. */
+    /**
+     * Returns something that signs once with the issuing key.
+     *
+     * @throws RefusedException if the key cannot be reached; so may the signer
+     */
     public ContentSigner signer() {
-        try {
-            return new JcaContentSignerBuilder(ALGORITHM)
-                    .setProvider(BouncyCastle.PROVIDER)
-                    .build(identity.privateKey());
-        } catch (OperatorCreationException e) {
-            throw new IllegalStateException("The issuing key cannot sign", e);
-        }
+        return key().signer();
+    }
+
+    /**
+     * Checks that this issuer has signed a certificate.
+     *
+     * @throws GeneralSecurityException if not
+     */
+    public void verify(X509Certificate signed) throws GeneralSecurityException {
+        signed.verify(certificate.getPublicKey(), keyType().provider());
     }
 
     /**
      * Signs something and checks it with the issuing certificate.
      *
      * @throws GeneralSecurityException if the key is not that of the certificate
+     * @throws RefusedException if the key cannot be reached
      */
     void proveKey() throws GeneralSecurityException {
-        byte[] text = "the issuing key speaks".getBytes(StandardCharsets.US_ASCII);
-        Signature signer = Signature.getInstance(ALGORITHM, BouncyCastle.PROVIDER);
-        signer.initSign(identity.privateKey());
-        signer.update(text);
-        Signature verifier = Signature.getInstance(ALGORITHM, BouncyCastle.PROVIDER);
-        verifier.initVerify(certificate().getPublicKey());
-        verifier.update(text);
-        if (!verifier.verify(signer.sign())) {
-            throw new SignatureException("The issuing key is not that of the issuing certificate");
-        }
+        key().prove(certificate.getPublicKey());
+    }
+
+    private SigningKey key() {
+        return key.orElseThrow(() -> new RefusedException(
+                Refusal.KEY_UNAVAILABLE, "The key of issuer " + id + " cannot be reached at the moment"));
     }
 }

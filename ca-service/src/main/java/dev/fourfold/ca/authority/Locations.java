@@ -21,8 +21,8 @@ public final class Locations {
 
     /** Returns the extensions with the addresses that belong into a certificate. */
     public List<Extension> of(Serial serial, IssuingAuthority issuer) throws IOException {
-        GeneralName certificate =
-                new GeneralName(GeneralName.uniformResourceIdentifier, properties.url("/ca/issuing.der"));
+        GeneralName certificate = new GeneralName(
+                GeneralName.uniformResourceIdentifier, properties.publicUrl("/ca/issuers/" + issuer.id() + ".der"));
         return List.of(Extension.create(
                 Extension.authorityInfoAccess,
                 false,

@@ -2,7 +2,9 @@ package dev.fourfold.ca.command;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -26,7 +28,17 @@ public final class CaCommands implements Runnable {
 
     /** Runs a command and returns its exit status: 0, 1 if it failed, 2 if it was misused. */
     public static int run(String... arguments) {
-        return new CommandLine(new CaCommands()).execute(arguments);
+        return new CommandLine(new CaCommands())
+                .setExecutionExceptionHandler(CaCommands::failed)
+                .execute(arguments);
+    }
+
+    private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+        if (!(e instanceof CommandFailedException)) {
+            throw e;
+        }
+        command.getErr().println(e.getMessage());
+        return ExitCode.SOFTWARE;
     }
 
     @Override

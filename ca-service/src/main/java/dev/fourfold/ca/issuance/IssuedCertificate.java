@@ -1,9 +1,12 @@
 package dev.fourfold.ca.issuance;
 
+import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.AuthorityProperties;
 import dev.fourfold.ca.authority.Pem;
 import dev.fourfold.ca.issuance.CertificateAuthority.Issued;
+import dev.fourfold.protocol.Bytes;
 import java.net.URI;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -12,9 +15,11 @@ import org.springframework.stereotype.Component;
 public final class IssuedCertificate {
 
     private final CertificateAuthority certificateAuthority;
+    private final Authority authority;
     private final AuthorityProperties properties;
 
-    IssuedCertificate(CertificateAuthority certificateAuthority, AuthorityProperties properties) {
+    IssuedCertificate(CertificateAuthority certificateAuthority, Authority authority, AuthorityProperties properties) {
+        this.authority = authority;
         this.certificateAuthority = certificateAuthority;
         this.properties = properties;
     }
@@ -23,9 +28,7 @@ public final class IssuedCertificate {
     public ResponseEntity<byte[]> answer(Submission submission) {
         Issued issued = certificateAuthority.issue(submission);
         URI location = URI.create(properties.url("/api/v1/certificates/" + issued.serial()));
-        return Pem.answer(
-                ResponseEntity.created(location),
-                issued.certificate(),
-                issued.issuer().der());
+        Stream<Bytes> chain = Stream.concat(Stream.of(issued.certificate()), authority.chain(issued.issuer()).stream());
+        return Pem.answer(ResponseEntity.created(location), chain.toArray(Bytes[]::new));
     }
 }

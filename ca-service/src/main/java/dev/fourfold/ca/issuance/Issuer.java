@@ -1,6 +1,5 @@
 package dev.fourfold.ca.issuance;
 
-import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.authority.Locations;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
@@ -38,7 +37,7 @@ final class Issuer {
         try {
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate(leaf(issuance).build(issuer.signer()));
-            certificate.verify(issuer.certificate().getPublicKey(), BouncyCastle.PROVIDER);
+            issuer.verify(certificate);
             return certificate;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("Serial " + issuance.serial() + " cannot be signed", e);
@@ -67,8 +66,7 @@ final class Issuer {
                 .addExtension(
                         Extension.authorityKeyIdentifier,
                         false,
-                        identifiers.createAuthorityKeyIdentifier(
-                                issuance.issuer().certificate().getPublicKey()));
+                        issuance.issuer().keyIdentifier());
         for (Extension location : locations.of(issuance.serial(), issuance.issuer())) {
             leaf.addExtension(location);
         }

@@ -49,7 +49,7 @@ final class CertificateHolders {
             throw new RefusedException(
                     Refusal.BAD_RENEWAL_SIGNATURE, "The JWS is not signed by the key of the first certificate of x5c");
         }
-        if (!renewal.audience().equals(authority.fingerprint().toString())) {
+        if (!authority.isPinnedBy(renewal.audience())) {
             throw new RefusedException(
                     Refusal.WRONG_AUDIENCE, "aud must be the SHA-256 of this CA's root certificate in lower-case hex");
         }

@@ -77,6 +77,8 @@ class Problems {
             case UNKNOWN_REVOCATION -> new Form(HttpStatus.NOT_FOUND, "The certificate is not revoked");
             case PERMANENT_REVOCATION -> new Form(HttpStatus.CONFLICT, "The certificate is revoked for good");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
+            case UNKNOWN_ISSUER -> new Form(HttpStatus.NOT_FOUND, "The issuer is unknown");
+            case KEY_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "A key of the CA cannot be reached");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");
             case STORE_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The ledger cannot be reached");
         };

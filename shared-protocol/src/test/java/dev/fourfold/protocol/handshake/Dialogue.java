@@ -129,6 +129,18 @@ final class Dialogue {
         return along(course, middle).refusal();
     }
 
+    /** Returns the message of this number, counted from 0, before it is taken. */
+    static Turn before(int number, Course course) {
+        var passed = new AtomicInteger();
+        return along(course, message -> {
+                    if (passed.getAndIncrement() == number) {
+                        throw new ProtocolException(Alert.CLOSE_NOTIFY, "stop here");
+                    }
+                    return message;
+                })
+                .last();
+    }
+
     private Refusal refusal() {
         try {
             talk();
