@@ -51,6 +51,7 @@ public enum Refusal {
     UNKNOWN_REVOCATION,
     PERMANENT_REVOCATION,
     REQUEST_TOO_LARGE,
+    RATE_LIMITED,
 
     // the CA's own certificates
     UNKNOWN_ISSUER,

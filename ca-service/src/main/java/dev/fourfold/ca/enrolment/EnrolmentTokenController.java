@@ -1,5 +1,7 @@
 package dev.fourfold.ca.enrolment;
 
+import dev.fourfold.ca.limits.Limit;
+import dev.fourfold.ca.limits.Limits;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
@@ -30,18 +32,22 @@ class EnrolmentTokenController {
 
     private final EnrolmentTokens tokens;
     private final Profiles profiles;
+    private final Limits limits;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    EnrolmentTokenController(EnrolmentTokens tokens, Profiles profiles, InstantSource clock, SecureRandom random) {
+    EnrolmentTokenController(
+            EnrolmentTokens tokens, Profiles profiles, Limits limits, InstantSource clock, SecureRandom random) {
         this.tokens = tokens;
         this.profiles = profiles;
+        this.limits = limits;
         this.clock = clock;
         this.random = random;
     }
 
     @PostMapping(path = "/api/v1/enrolment-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Created> create(@Requires(Role.ISSUE_TOKENS) Operator operator, HttpServletRequest request) {
+        limits.take(Limit.OPERATOR, operator.actor());
         TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY));
         profiles.named(wanted.profile());
         EnrolmentToken token = EnrolmentToken.random(random);

@@ -7,6 +7,8 @@ import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
 import dev.fourfold.ca.ledger.LedgerEntry;
+import dev.fourfold.ca.limits.Limit;
+import dev.fourfold.ca.limits.Limits;
 import dev.fourfold.ca.policy.IssuanceProfile;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Profiles;
@@ -38,6 +40,7 @@ public final class CertificateAuthority {
     private final Issuer issuer;
     private final IdempotencyKeys idempotencyKeys;
     private final Turns turns;
+    private final Limits limits;
     private final TransactionOperations transaction;
     private final InstantSource clock;
     private final MeterRegistry meters;
@@ -50,6 +53,7 @@ public final class CertificateAuthority {
             Issuer issuer,
             IdempotencyKeys idempotencyKeys,
             Turns turns,
+            Limits limits,
             TransactionOperations transaction,
             InstantSource clock,
             MeterRegistry meters) {
@@ -59,6 +63,7 @@ public final class CertificateAuthority {
         this.issuer = issuer;
         this.idempotencyKeys = idempotencyKeys;
         this.turns = turns;
+        this.limits = limits;
         this.transaction = transaction;
         this.clock = clock;
         this.meters = meters;
@@ -75,6 +80,7 @@ public final class CertificateAuthority {
      * @throws dev.fourfold.ca.RefusedException if the request or the profile does not allow it
      */
     public Issued issue(Submission submission) {
+        limits.take(Limit.REQUESTER, submission.requester().issuedTo());
         return turns.take(submission, () -> earlier(submission).orElseGet(() -> issueAnew(submission)));
     }
 

@@ -2,8 +2,11 @@ package dev.fourfold.ca.web;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.limits.AddressLimits;
 import dev.fourfold.starter.web.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -31,9 +34,11 @@ class Problems {
     private static final String CHALLENGE = "Bearer realm=\"ca\"";
 
     private final MeterRegistry meters;
+    private final AddressLimits limits;
 
-    Problems(MeterRegistry meters) {
+    Problems(MeterRegistry meters, AddressLimits limits) {
         this.meters = meters;
+        this.limits = limits;
     }
 
     /**
@@ -79,14 +84,26 @@ class Problems {
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
             case UNKNOWN_ISSUER -> new Form(HttpStatus.NOT_FOUND, "The issuer is unknown");
             case KEY_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "A key of the CA cannot be reached");
+            case RATE_LIMITED -> new Form(HttpStatus.TOO_MANY_REQUESTS, "Too many requests");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");
             case STORE_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The ledger cannot be reached");
         };
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(RefusedException refused) {
-        return problem(refused.refusal(), String.valueOf(refused.getMessage()));
+    ResponseEntity<ProblemDetail> refused(RefusedException refused, HttpServletRequest request) {
+        limits.refused(request, refused.refusal());
+        ResponseEntity<ProblemDetail> problem = problem(refused.refusal(), String.valueOf(refused.getMessage()));
+        return refused.retryAfter().map(wait -> after(wait, problem)).orElse(problem);
+    }
+
+    private static ResponseEntity<ProblemDetail> after(Duration wait, ResponseEntity<ProblemDetail> problem) {
+        return ResponseEntity.status(problem.getStatusCode())
+                .headers(problem.getHeaders())
+                .header(
+                        HttpHeaders.RETRY_AFTER,
+                        "" + wait.plusSeconds(1).minusNanos(1).toSeconds())
+                .body(problem.getBody());
     }
 
     @ExceptionHandler({

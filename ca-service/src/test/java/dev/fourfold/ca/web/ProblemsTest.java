@@ -43,6 +43,7 @@ class ProblemsTest {
         "UNKNOWN_REVOCATION, 404",
         "PERMANENT_REVOCATION, 409",
         "REQUEST_TOO_LARGE, 413",
+        "RATE_LIMITED, 429",
         "AUTHORITY_EXPIRED, 503",
         "STORE_UNAVAILABLE, 503"
     })
