@@ -12,6 +12,21 @@ interface TestDatabase {
         };
     }
 
+    /** Returns a database that is there already; nothing takes it away. */
+    static TestDatabase of(List<String> properties) {
+        return new TestDatabase() {
+            @Override
+            public List<String> properties() {
+                return properties;
+            }
+
+            @Override
+            public void destroy() {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
     /** Returns what a CA must be configured with to use this database. */
     List<String> properties();
 

@@ -13,7 +13,10 @@ public enum AuditAction {
     OPERATOR_DISABLED,
     REVOKED,
     HELD,
-    RELEASED;
+    RELEASED,
+    BACKUP_TAKEN,
+    RESTORED,
+    MOVED;
 
     /** Returns the name as it is stored and shown, such as {@code will-sign}. */
     public String slug() {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -76,6 +77,23 @@ public final class CaClient {
         return json(send(request(path).header("Content-Type", contentType).method(method, publisher)));
     }
 
+    /** Puts what the CA answers to a POST of nothing into a file that is there, however long it is. */
+    void postInto(String path, Path file) {
+        try (HttpClient http = client()) {
+            HttpResponse<Path> answer = http.send(
+                    request(path).POST(BodyPublishers.noBody()).build(),
+                    BodyHandlers.ofFile(file, StandardOpenOption.WRITE));
+            if (answer.statusCode() / 100 != 2) {
+                throw new CommandFailedException(reason(answer.statusCode(), Files.readAllBytes(file)));
+            }
+        } catch (IOException e) {
+            throw new CommandFailedException("The CA at " + url + " cannot be reached: " + message(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException("Interrupted", e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         String base = url.toString().replaceAll("/+$", "");
         try {
@@ -107,7 +125,7 @@ public final class CaClient {
             HttpResponse<byte[]> answer =
                     http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
             if (answer.statusCode() / 100 != 2) {
-                throw new CommandFailedException(reason(answer));
+                throw new CommandFailedException(reason(answer.statusCode(), answer.body()));
             }
             return answer.body();
         } catch (IOException e) {
@@ -145,9 +163,9 @@ public final class CaClient {
     }
 
     /** Returns what a problem (RFC 9457) says, or at least the status of an answer that is none. */
-    private static String reason(HttpResponse<byte[]> answer) {
+    private static String reason(int status, byte[] body) {
         try {
-            JsonNode problem = JSON.readTree(answer.body());
+            JsonNode problem = JSON.readTree(body);
             String detail = problem.path("detail").asString("");
             if (!detail.isEmpty()) {
                 return problem.path("title").asString("The CA refuses") + ": " + detail;
@@ -155,7 +173,7 @@ public final class CaClient {
         } catch (JacksonException e) {
             // then it is not a problem document
         }
-        return "The CA answers " + answer.statusCode();
+        return "The CA answers " + status;
     }
 
     private static JsonNode json(byte[] body) {

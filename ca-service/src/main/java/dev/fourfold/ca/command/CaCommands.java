@@ -1,5 +1,7 @@
 package dev.fourfold.ca.command;
 
+import dev.fourfold.ca.backup.BackupException;
+import dev.fourfold.starter.StartUpException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "ca-service",
         description = "Commands for the operator of a Fourfold CA. Without a command, the service starts.",
         mixinStandardHelpOptions = true,
-        subcommands = {})
+        subcommands = {BackupCommand.class, RestoreCommand.class, MoveCommand.class})
 public final class CaCommands implements Runnable {
 
     @Spec
@@ -34,10 +36,12 @@ public final class CaCommands implements Runnable {
     }
 
     private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-        if (!(e instanceof CommandFailedException)) {
-            throw e;
+        switch (e) {
+            case CommandFailedException known -> command.getErr().println(known.getMessage());
+            case BackupException known -> command.getErr().println(known.getMessage());
+            case StartUpException known -> command.getErr().println(known.getMessage() + "\n" + known.action());
+            default -> throw e;
         }
-        command.getErr().println(e.getMessage());
         return ExitCode.SOFTWARE;
     }
 
