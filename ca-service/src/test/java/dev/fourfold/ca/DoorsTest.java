@@ -32,7 +32,6 @@ class DoorsTest {
             "AuthorityController.issuers",
             "AuthorityController.issuerPem",
             "AuthorityController.issuerDer",
-
             "RenewalController.renew",
             "RenewalController.renewByConnection");
 

@@ -24,6 +24,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +84,16 @@ final class RunningCa implements AutoCloseable {
                 .run(byName.entrySet().stream()
                         .map(property -> "--" + property.getKey() + "=" + property.getValue())
                         .toArray(String[]::new)));
+    }
+
+    /** Returns every endpoint of its controllers. */
+    List<Endpoint> endpoints() {
+        return Endpoint.of(context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
+    }
+
+    /** Does what the CA does every hour. */
+    void removeWhatIsOld() {
+        context.getBean("retention", Runnable.class).run();
     }
 
     TestClock clock() {

@@ -1,5 +1,9 @@
 package dev.fourfold.starter.web;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +13,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says no where Spring does, and where a service has failed; what a service refuses itself comes before this. */
 @RestControllerAdvice
@@ -49,5 +55,19 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    /** Writes a refusal where Spring has no part in the answer. */
+    static void write(FrameworkRefusal refusal, HttpServletResponse answer) throws IOException {
+        ProblemDetail problem = refusal.problem();
+        answer.setStatus(problem.getStatus());
+        answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", String.valueOf(problem.getType()));
+        members.put("title", String.valueOf(problem.getTitle()));
+        members.put("status", problem.getStatus());
+        members.put("detail", String.valueOf(problem.getDetail()));
+        answer.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(members));
+        answer.flushBuffer();
     }
 }

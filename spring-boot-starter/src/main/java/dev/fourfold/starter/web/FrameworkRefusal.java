@@ -38,7 +38,9 @@ enum FrameworkRefusal {
                 return refusal;
             }
         }
-        return status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
+        // a transfer coding or a version of HTTP that nobody knows is the request's fault, not ours
+        boolean theirs = status < 500 || status == 501 || status == 505;
+        return theirs ? INVALID_REQUEST : INTERNAL_ERROR;
     }
 
     ProblemDetail problem() {

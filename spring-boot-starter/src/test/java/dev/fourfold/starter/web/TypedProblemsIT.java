@@ -148,6 +148,32 @@ class TypedProblemsIT {
         assertProblem(send(request("/refusal?status=" + chosen)), status, name);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /number%2f.. HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /../../etc HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /{} HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/7.0\r\nHost: a\r\n\r\n",
+                "POST /body HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: hunter2\r\n\r\n",
+                "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"
+            })
+    void areThereForWhatTheContainerRefuses(String request) throws Exception {
+        URI uri = uri("/");
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 40")
+                    .contains("application/problem+json", "urn:fourfold:problem:")
+                    .doesNotContain(SECRET, "Tomcat", "<html");
+        }
+    }
+
     @Test
     void areThereForABrokenChunk() throws Exception {
         URI uri = uri("/body");

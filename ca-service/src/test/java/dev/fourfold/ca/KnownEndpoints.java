@@ -1,0 +1,38 @@
+package dev.fourfold.ca;
+
+import java.util.List;
+
+/** The endpoints that the tests of bad input know. */
+final class KnownEndpoints {
+
+    static final List<String> ALL = List.of(
+            "GET /ca/root.pem",
+            "GET /ca/root.der",
+            "GET /ca/issuing.pem",
+            "GET /ca/issuing.der",
+            "GET /ca/chain.pem",
+            "GET /ca/chain.der",
+            "GET /ca/roots.pem",
+            "GET /ca/issuers",
+            "GET /ca/issuers/{id:[0-9]{1,9}}.pem",
+            "GET /ca/issuers/{id:[0-9]{1,9}}.der",
+            "POST /api/v1/certificates",
+            "GET /api/v1/certificates",
+            "GET /api/v1/certificates/{serial}",
+            "POST /api/v1/certificates/{serial}/revocation",
+            "GET /api/v1/certificates/{serial}/revocation",
+            "DELETE /api/v1/certificates/{serial}/revocation",
+            "POST /api/v1/renewals",
+            "POST /api/v1/renewals",
+            "POST /api/v1/enrolment-tokens",
+            "GET /api/v1/operators",
+            "GET /api/v1/operators/{name}",
+            "POST /api/v1/operators",
+            "PUT /api/v1/operators/{name}/roles",
+            "PUT /api/v1/operators/{name}/certificate",
+            "POST /api/v1/operators/{name}/key",
+            "DELETE /api/v1/operators/{name}",
+            "POST /api/v1/backups");
+
+    private KnownEndpoints() {}
+}
