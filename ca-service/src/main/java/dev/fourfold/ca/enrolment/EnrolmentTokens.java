@@ -27,21 +27,21 @@ final class EnrolmentTokens {
 
     /** Keeps a new token. */
     void add(EnrolmentToken token, Grant grant) {
-        insert(token, grant, "");
+        insert(token, grant, false, "");
     }
 
     /** Keeps a token that may be known from an earlier start; while nobody has redeemed it, it begins anew. */
     void addOrExtend(EnrolmentToken token, Grant grant) {
-        insert(token, grant, """
+        insert(token, grant, true, """
                  on conflict (hash) do update
                 set names = excluded.names, profile = excluded.profile, expires_at = excluded.expires_at
                 where enrolment_token.redeemed = 0""");
     }
 
-    private void insert(EnrolmentToken token, Grant grant, String ifKnown) {
+    private void insert(EnrolmentToken token, Grant grant, boolean configured, String ifKnown) {
         jdbc.sql("""
-                insert into enrolment_token (id, hash, names, profile, uses, created_at, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?)""" + ifKnown)
+                insert into enrolment_token (id, hash, names, profile, uses, created_at, expires_at, configured)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""" + ifKnown)
                 .params(
                         grant.id(),
                         token.hash(),
@@ -49,7 +49,8 @@ final class EnrolmentTokens {
                         grant.profile(),
                         grant.uses(),
                         Columns.of(clock.instant()),
-                        Columns.of(grant.expiresAt()))
+                        Columns.of(grant.expiresAt()),
+                        configured)
                 .update();
     }
 

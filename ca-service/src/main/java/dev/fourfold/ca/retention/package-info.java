@@ -1,0 +1,5 @@
+/** What the CA forgets, and when. */
+@NullMarked
+package dev.fourfold.ca.retention;
+
+import org.jspecify.annotations.NullMarked;
