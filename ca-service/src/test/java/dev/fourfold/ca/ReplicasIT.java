@@ -1,0 +1,138 @@
+package dev.fourfold.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three processes of a CA on one database and one folder of keys, behind a client that takes them in turn. */
+@Tag("thorough")
+class ReplicasIT {
+
+    private static final int CLIENTS = 6;
+    private static final int BEFORE_THE_KILL = 40;
+    private static final int AFTER_THE_KILL = 40;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Queue<X509Certificate> issued = new ConcurrentLinkedQueue<>();
+    private final Queue<String> revoked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    @Test
+    void loseNothingWhenOneIsKilled() throws IOException, CertificateEncodingException {
+        Path keys = RunningCa.newFolder();
+        try (RunningPostgres database = RunningPostgres.start(folder);
+                Replica first = Replica.start(keys, database, folder.resolve("1.log"))) {
+            first.port(); // which makes the keys, before the others look for them
+            try (Replica second = Replica.start(keys, database, folder.resolve("2.log"));
+                    Replica third = Replica.start(keys, database, folder.resolve("3.log"))) {
+                List<Replica> replicas = List.of(first, second, third);
+                replicas.forEach(Replica::port);
+                workWhileOneIsKilled(replicas, second);
+                assertNothingIsLost(first);
+                assertNothingIsLost(third);
+            }
+        }
+    }
+
+    private void workWhileOneIsKilled(List<Replica> replicas, Replica victim) {
+        AtomicBoolean enough = new AtomicBoolean();
+        List<Future<?>> clients = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(threads.submit(() -> {
+                    while (!enough.get()) {
+                        issueAndRevoke(replicas);
+                    }
+                }));
+            }
+            try {
+                awaitIssued(BEFORE_THE_KILL);
+                victim.kill();
+                awaitIssued(issued.size() + AFTER_THE_KILL);
+            } finally {
+                enough.set(true);
+            }
+        }
+        clients.forEach(Future::resultNow);
+    }
+
+    private void awaitIssued(int count) {
+        await().atMost(Duration.ofMinutes(3)).until(() -> issued.size() >= count);
+    }
+
+    /** What is acknowledged is noted; a process that is killed answers nothing, and nothing is claimed of that. */
+    private void issueAndRevoke(List<Replica> replicas) {
+        try {
+            HttpResponse<byte[]> token = next(replicas)
+                    .post(
+                            "/api/v1/enrolment-tokens",
+                            RunningCa.OPERATOR_KEY,
+                            bytes("{\"names\":[\"a.example\"],\"profile\":\"server\"}"));
+            assertThat(token.statusCode()).isEqualTo(201);
+            HttpResponse<byte[]> answer = next(replicas)
+                    .post(
+                            "/api/v1/certificates",
+                            RunningCa.json(token).get("token").asString(),
+                            Csr.p256().der());
+            X509Certificate certificate = Answers.assertIssued(answer).getFirst();
+            issued.add(certificate);
+            String serial = Answers.serial(certificate);
+            HttpResponse<byte[]> revocation = next(replicas)
+                    .post(
+                            "/api/v1/certificates/" + serial + "/revocation",
+                            RunningCa.OPERATOR_KEY,
+                            bytes("{\"reason\":\"superseded\"}"));
+            assertThat(revocation.statusCode()).isEqualTo(201);
+            revoked.add(serial);
+        } catch (IOException e) {
+            // the one that was killed
+        }
+    }
+
+    private Replica next(List<Replica> replicas) {
+        return replicas.get(Math.floorMod(turn.getAndIncrement(), replicas.size()));
+    }
+
+    private void assertNothingIsLost(Replica survivor) throws IOException, CertificateEncodingException {
+        assertThat(issued).extracting(Answers::serial).doesNotHaveDuplicates();
+        assertThat(issued).hasSizeGreaterThanOrEqualTo(BEFORE_THE_KILL + AFTER_THE_KILL);
+        assertThat(revoked).isNotEmpty();
+        for (X509Certificate certificate : issued) {
+            HttpResponse<byte[]> known = survivor.get("/api/v1/certificates/" + Answers.serial(certificate));
+            assertThat(known.statusCode()).isEqualTo(200);
+            assertThat(RunningCa.json(known).get("fingerprint").asString())
+                    .isEqualTo(HexFormat.of().formatHex(Sha256.of(certificate.getEncoded())));
+        }
+        for (String serial : revoked) {
+            HttpResponse<byte[]> known = survivor.get("/api/v1/certificates/" + serial + "/revocation");
+            assertThat(known.statusCode()).isEqualTo(200);
+            assertThat(RunningCa.json(known).get("reason").asString()).isEqualTo("superseded");
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
