@@ -20,11 +20,13 @@ public enum Refusal {
     UNKNOWN_TOKEN,
     EXPIRED_TOKEN,
     USED_TOKEN,
+    REVOKED_TOKEN,
     MISSING_OPERATOR_KEY,
     WRONG_OPERATOR_KEY,
     ROLE_MISSING,
 
-    // the operators themselves
+    // tokens and operators, as operators name them
+    UNKNOWN_TOKEN_ID,
     UNKNOWN_OPERATOR,
     OPERATOR_EXISTS,
     LAST_ADMINISTRATOR,

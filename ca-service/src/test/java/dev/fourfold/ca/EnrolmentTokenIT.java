@@ -4,8 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +27,8 @@ import tools.jackson.databind.JsonNode;
 /** Enrolment tokens, as the operator makes them over HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
 class EnrolmentTokenIT {
+
+    private static final String FOR_A = "{\"names\":[\"a.example\"],\"profile\":\"server\"}";
 
     private final RunningCa ca = RunningCa.shared();
 
@@ -135,5 +147,88 @@ class EnrolmentTokenIT {
                         "Bearer " + ca.token("a.example")),
                 401,
                 Refusal.WRONG_OPERATOR_KEY);
+    }
+
+    @Test
+    void isListedWithoutItsSecret() {
+        JsonNode token = RunningCa.json(ca.createToken(FOR_A));
+        String id = token.get("id").asString();
+        HttpResponse<byte[]> list = ca.operatorGet("/api/v1/enrolment-tokens?limit=1");
+        JsonNode newest = RunningCa.json(list).get("tokens").get(0);
+        assertThat(newest.get("id").asString()).isEqualTo(id);
+        assertThat(newest.get("state").asString()).isEqualTo("open");
+        assertThat(newest.get("createdBy").asString()).isEqualTo("operator operator");
+        assertThat(new String(list.body(), StandardCharsets.UTF_8))
+                .doesNotContain(token.get("token").asString());
+        ca.enrol(token.get("token").asString(), Csr.p256().der());
+        JsonNode shown = RunningCa.json(ca.operatorGet("/api/v1/enrolment-tokens/" + id));
+        assertThat(shown.get("state").asString()).isEqualTo("used");
+        assertThat(shown.get("redeemed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void isListedPageByPage() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.addFirst(RunningCa.json(ca.createToken(FOR_A)).get("id").asString());
+        }
+        JsonNode first = RunningCa.json(ca.operatorGet("/api/v1/enrolment-tokens?limit=2"));
+        JsonNode second = RunningCa.json(ca.operatorGet(
+                "/api/v1/enrolment-tokens?limit=1&after=" + first.get("next").asString()));
+        assertThat(Stream.concat(
+                                first.get("tokens").valueStream(),
+                                second.get("tokens").valueStream())
+                        .map(shown -> shown.get("id").asString()))
+                .containsExactlyElementsOf(made);
+    }
+
+    @Test
+    void isGoodForNothingOnceItIsRevoked() {
+        JsonNode token = RunningCa.json(ca.createToken(FOR_A));
+        String path = "/api/v1/enrolment-tokens/" + token.get("id").asString();
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<byte[]> answer = ca.call("DELETE", path, RunningCa.OPERATOR_KEY, "");
+            assertThat(RunningCa.json(answer).get("state").asString()).isEqualTo("revoked");
+        }
+        Answers.assertProblem(ca.enrol(token.get("token").asString(), Csr.p256().der()), 401, Refusal.REVOKED_TOKEN);
+        assertThat(ca.jdbc()
+                        .sql("select action || ' by ' || actor from audit_entry where object = ? order by id")
+                        .param("token " + token.get("id").asString())
+                        .query(String.class)
+                        .list())
+                .containsExactly("token-created by operator operator", "token-revoked by operator operator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?limit=0", "?limit=1001", "?limit=x", "?after=x", "/x", "/1-1-1-1-1x"})
+    void isNotFoundByWhatIsNoId(String path) {
+        Answers.assertProblem(ca.operatorGet("/api/v1/enrolment-tokens" + path), 400, Refusal.INVALID_PARAMETER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?after="})
+    void isNotFoundByAnotherId(String how) {
+        String unknown = UUID.randomUUID().toString();
+        String path = "/api/v1/enrolment-tokens" + (how.isEmpty() ? "/" : how) + unknown;
+        Answers.assertProblem(ca.operatorGet(path), 404, Refusal.UNKNOWN_TOKEN_ID);
+    }
+
+    @Test
+    void isRedeemedOnceByTwoHundredAtOnce() throws Exception {
+        String token = ca.token("a.example");
+        List<Callable<HttpResponse<byte[]>>> attempts = Stream.generate(
+                        () -> Csr.of(Csr.ec("P-256")).der())
+                .limit(200)
+                .map(request -> (Callable<HttpResponse<byte[]>>) () -> ca.enrol(token, request))
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<HttpResponse<byte[]>> answers = threads.invokeAll(attempts).stream()
+                    .map(Future::resultNow)
+                    .sorted(Comparator.comparingInt(HttpResponse::statusCode))
+                    .toList();
+            Answers.assertIssued(answers.getFirst());
+            assertThat(answers).hasSize(200);
+            answers.stream().skip(1).forEach(answer -> Answers.assertProblem(answer, 401, Refusal.USED_TOKEN));
+        }
     }
 }

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         name = "ca-service",
         description = "Commands for the operator of a Fourfold CA. Without a command, the service starts.",
         mixinStandardHelpOptions = true,
-        subcommands = {BackupCommand.class, RestoreCommand.class, MoveCommand.class})
+        subcommands = {
+            BackupCommand.class,
+            RestoreCommand.class,
+            MoveCommand.class,
+            OperatorCommand.class,
+            TokenCommand.class
+        })
 public final class CaCommands implements Runnable {
 
     @Spec

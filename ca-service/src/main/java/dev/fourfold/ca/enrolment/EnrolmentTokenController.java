@@ -33,14 +33,21 @@ class EnrolmentTokenController {
     private final EnrolmentTokens tokens;
     private final Profiles profiles;
     private final Limits limits;
+    private final TokenProperties properties;
     private final InstantSource clock;
     private final SecureRandom random;
 
     EnrolmentTokenController(
-            EnrolmentTokens tokens, Profiles profiles, Limits limits, InstantSource clock, SecureRandom random) {
+            EnrolmentTokens tokens,
+            Profiles profiles,
+            Limits limits,
+            TokenProperties properties,
+            InstantSource clock,
+            SecureRandom random) {
         this.tokens = tokens;
         this.profiles = profiles;
         this.limits = limits;
+        this.properties = properties;
         this.clock = clock;
         this.random = random;
     }
@@ -48,7 +55,7 @@ class EnrolmentTokenController {
     @PostMapping(path = "/api/v1/enrolment-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Created> create(@Requires(Role.ISSUE_TOKENS) Operator operator, HttpServletRequest request) {
         limits.take(Limit.OPERATOR, operator.actor());
-        TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY));
+        TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY), properties.maxLifetime());
         profiles.named(wanted.profile());
         EnrolmentToken token = EnrolmentToken.random(random);
         Grant grant = new Grant(
@@ -57,7 +64,7 @@ class EnrolmentTokenController {
                 wanted.profile(),
                 wanted.uses(),
                 clock.instant().plus(wanted.lifetime()));
-        tokens.add(token, grant);
+        tokens.add(token, grant, operator);
         log.info("token {} for {}, profile {}, uses {}", grant.id(), grant.names(), grant.profile(), grant.uses());
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())

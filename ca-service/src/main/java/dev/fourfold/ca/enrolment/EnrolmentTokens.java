@@ -3,31 +3,57 @@ package dev.fourfold.ca.enrolment;
 import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.audit.AuditAction;
+import dev.fourfold.ca.audit.AuditEntry;
+import dev.fourfold.ca.audit.AuditLog;
 import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.policy.Requester;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The enrolment tokens, of which only hashes are kept. */
 @Component
 final class EnrolmentTokens {
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
     private final InstantSource clock;
+    private final AuditLog audit;
 
-    EnrolmentTokens(JdbcClient jdbc, InstantSource clock) {
+    EnrolmentTokens(JdbcClient jdbc, TransactionOperations transaction, InstantSource clock, AuditLog audit) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.clock = clock;
+        this.audit = audit;
     }
 
-    /** Keeps a new token. */
-    void add(EnrolmentToken token, Grant grant) {
-        insert(token, grant, false, "");
+    /** Keeps a new token, and in the audit log who made it for whom. */
+    void add(EnrolmentToken token, Grant grant, Operator by) {
+        transaction.executeWithoutResult(_ -> {
+            insert(token, grant, false, "");
+            jdbc.sql("update enrolment_token set created_by = ? where id = ?")
+                    .params(by.actor(), grant.id())
+                    .update();
+            audit.append(new AuditEntry(
+                    AuditAction.TOKEN_CREATED,
+                    by.actor(),
+                    "token " + grant.id(),
+                    Map.of(
+                            "names",
+                            String.join(" ", Columns.of(grant.names())),
+                            "profile",
+                            grant.profile(),
+                            "uses",
+                            String.valueOf(grant.uses()))));
+        });
     }
 
     /** Keeps a token that may be known from an earlier start; while nobody has redeemed it, it begins anew. */
@@ -57,16 +83,19 @@ final class EnrolmentTokens {
     /**
      * Returns the holder of a token; if it is used up, the holder can still get what it was used for.
      *
-     * @throws RefusedException if it is unknown or expired
+     * @throws RefusedException if it is unknown, revoked or expired
      */
     Requester authenticate(String shown) {
         StoredToken token = jdbc.sql("""
-                        select id, names, profile, uses, redeemed, expires_at
+                        select id, names, profile, uses, redeemed, expires_at, revoked_at
                         from enrolment_token where hash = ?""")
                 .param(EnrolmentToken.hash(shown))
                 .query(EnrolmentTokens::stored)
                 .optional()
                 .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_TOKEN, "This is not a token of this CA"));
+        if (token.isRevoked()) {
+            throw new RefusedException(Refusal.REVOKED_TOKEN, "The token was revoked: ask the operator for another");
+        }
         if (!clock.instant().isBefore(token.grant().expiresAt())) {
             throw new RefusedException(Refusal.EXPIRED_TOKEN, "The token has expired: ask the operator for another");
         }
@@ -74,7 +103,8 @@ final class EnrolmentTokens {
     }
 
     private void redeem(Grant grant) {
-        int updated = jdbc.sql("update enrolment_token set redeemed = redeemed + 1 where id = ? and redeemed < uses")
+        int updated = jdbc.sql("update enrolment_token set redeemed = redeemed + 1"
+                        + " where id = ? and redeemed < uses and revoked_at is null")
                 .param(grant.id())
                 .update();
         if (updated == 0) {
@@ -93,10 +123,10 @@ final class EnrolmentTokens {
                 row.getString("profile"),
                 row.getInt("uses"),
                 Columns.instant(row, "expires_at"));
-        return new StoredToken(grant, row.getInt("redeemed"));
+        return new StoredToken(grant, row.getInt("redeemed"), row.getObject("revoked_at") != null);
     }
 
-    private record StoredToken(Grant grant, int redeemed) {}
+    private record StoredToken(Grant grant, int redeemed, boolean isRevoked) {}
 
     /** Somebody who has shown a token. */
     private final class TokenHolder implements Requester {

@@ -14,22 +14,21 @@ import org.jspecify.annotations.Nullable;
  * What the operator wants of a token, within the bounds of the CA.
  *
  * @param names 1 to 100 DNS names
- * @param lifetime up to 24 hours
+ * @param lifetime more than nothing
  * @param uses 1 to 1000
  */
 record TokenRequest(List<AlternativeName> names, String profile, Duration lifetime, int uses) {
 
     private static final int MAX_NAMES = 100;
     private static final int MAX_USES = 1000;
-    private static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
     TokenRequest {
         names = names.stream().distinct().toList();
         if (names.isEmpty() || names.size() > MAX_NAMES) {
             throw invalid("names must be 1 to " + MAX_NAMES + " names");
         }
-        if (!lifetime.isPositive() || lifetime.compareTo(MAX_LIFETIME) > 0) {
-            throw invalid("lifetime must be more than nothing and at most PT24H");
+        if (!lifetime.isPositive()) {
+            throw invalid("lifetime must be more than nothing");
         }
         if (uses < 1 || uses > MAX_USES) {
             throw invalid("uses must be 1 to " + MAX_USES);
@@ -39,9 +38,18 @@ record TokenRequest(List<AlternativeName> names, String profile, Duration lifeti
     /**
      * Returns the request that a JSON object holds.
      *
+     * @param maxLifetime how long a token may be open
      * @throws RefusedException if it is not JSON, has other members, or is out of bounds
      */
-    static TokenRequest parse(byte[] body) {
+    static TokenRequest parse(byte[] body, Duration maxLifetime) {
+        TokenRequest request = parse(body);
+        if (request.lifetime.compareTo(maxLifetime) > 0) {
+            throw invalid("lifetime must be at most " + maxLifetime);
+        }
+        return request;
+    }
+
+    private static TokenRequest parse(byte[] body) {
         Members members = members(body);
         if (members.names() == null || members.profile() == null) {
             throw invalid("names and profile are required");
