@@ -26,6 +26,8 @@ class PackagesTest {
                 .resideOutsideOfPackage("dev.fourfold.ca.authority")
                 .and()
                 .doNotHaveSimpleName("Issuer")
+                .and()
+                .doNotHaveSimpleName("CrlEncoder")
                 .should()
                 .callMethod("dev.fourfold.ca.authority.IssuingAuthority", "signer")
                 .check(CLASSES);

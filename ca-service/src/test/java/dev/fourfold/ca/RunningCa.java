@@ -75,7 +75,7 @@ final class RunningCa implements AutoCloseable {
     /** Starts a CA with some properties and no others; the last of a name counts. */
     static RunningCa startWith(TestDatabase database, String... properties) {
         Map<String, String> byName = new LinkedHashMap<>();
-        Stream.of(database.properties().stream(), Stream.of(properties), Stream.of("server.port=0"))
+        Stream.of(database.properties().stream(), Stream.of("server.port=0"), Stream.of(properties))
                 .flatMap(all -> all)
                 .map(property -> property.split("=", 2))
                 .forEach(property -> byName.put(property[0], property[1]));

@@ -1,7 +1,9 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.Serial;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,6 +36,11 @@ public final class CrlSeries {
     public int shards(int issuer) {
         Integer shards = known.get(issuer);
         return shards != null ? shards : decide(issuer);
+    }
+
+    /** Returns the shard that a certificate is in. */
+    public static int shard(Serial serial, int shards) {
+        return serial.value().mod(BigInteger.valueOf(shards)).intValue();
     }
 
     private int decide(int issuer) {

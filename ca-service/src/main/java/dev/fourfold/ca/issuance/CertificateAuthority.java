@@ -81,7 +81,12 @@ public final class CertificateAuthority {
      */
     public Issued issue(Submission submission) {
         limits.take(Limit.REQUESTER, submission.requester().issuedTo());
-        return turns.take(submission, () -> earlier(submission).orElseGet(() -> issueAnew(submission)));
+        return issue(submission, authority.active());
+    }
+
+    /** Returns the certificate for a submission as {@link #issue(Submission)} does, but from an issuer of choice. */
+    public Issued issue(Submission submission, IssuingAuthority issuing) {
+        return turns.take(submission, () -> earlier(submission).orElseGet(() -> issueAnew(submission, issuing)));
     }
 
     /** Returns what the requester has got for an equal submission, and keeps its key, if it has one, with it. */
@@ -104,13 +109,12 @@ public final class CertificateAuthority {
         });
     }
 
-    private Issued issueAnew(Submission submission) {
+    private Issued issueAnew(Submission submission, IssuingAuthority issuing) {
         Timer.Sample started = Timer.start(meters);
         Requester requester = submission.requester();
         requester.requireUnspent();
-        IssuanceProfile profile = profiles.named(requester.profile());
+        IssuanceProfile profile = profiles.of(requester);
         SigningRequest parsed = SigningRequest.parse(submission.request().toArray());
-        IssuingAuthority issuing = authority.active();
         Approval approval = profile.approve(parsed, requester, clock.instant(), issuing.ends());
         Issuance issuance = transaction.execute(_ -> ledger.reserve(approval, issuing, submission.hash()));
         Bytes certificate;

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -60,13 +62,20 @@ final class Issuer {
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(usage))
                 .addExtension(Extension.extendedKeyUsage, false, purposes(approval))
-                .addExtension(Extension.subjectAlternativeName, namesCritical, names(approval))
                 .addExtension(
                         Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(approval.key()))
                 .addExtension(
                         Extension.authorityKeyIdentifier,
                         false,
                         issuance.issuer().keyIdentifier());
+        if (!approval.names().isEmpty()) {
+            leaf.addExtension(Extension.subjectAlternativeName, namesCritical, names(approval));
+        }
+        if (approval.purposes().contains(Purpose.OCSP_SIGNING)) {
+            // RFC 6960, section 4.2.2.2.1: nobody asks for the status of who signs it
+            leaf.addExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE);
+            return leaf;
+        }
         for (Extension location : locations.of(issuance.serial(), issuance.issuer())) {
             leaf.addExtension(location);
         }

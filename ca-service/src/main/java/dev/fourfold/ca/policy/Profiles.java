@@ -15,11 +15,16 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Profiles {
 
+    /** The profile of the certificates that the CA signs answers about status with; for {@link OwnRequester} only. */
+    public static final String OCSP_SIGNER = "ocsp-signer";
+
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
     private static final Map<String, Set<Purpose>> BUILT_IN =
             Map.of("server", Set.of(Purpose.SERVER_AUTH), "client", Set.of(Purpose.CLIENT_AUTH));
 
     private final Map<String, IssuanceProfile> byName = new HashMap<>();
+    private final IssuanceProfile ocspSigner =
+            new IssuanceProfile(OCSP_SIGNER, DEFAULT_LIFETIME, Set.of(Purpose.OCSP_SIGNING));
 
     Profiles(ProfileProperties properties) {
         BUILT_IN.forEach((name, purposes) -> byName.put(name, new IssuanceProfile(name, DEFAULT_LIFETIME, purposes)));
@@ -39,8 +44,24 @@ public final class Profiles {
         return profile;
     }
 
+    /**
+     * Returns the profile that applies to a requester.
+     *
+     * @throws RefusedException if there is none of that name, or none for this requester
+     */
+    public IssuanceProfile of(Requester requester) {
+        return requester instanceof OwnRequester && requester.profile().equals(OCSP_SIGNER)
+                ? ocspSigner
+                : named(requester.profile());
+    }
+
     private static IssuanceProfile profile(String name, ProfileProperties.Profile profile) {
         Set<Purpose> purposes = profile.extendedKeyUsage();
+        if (name.equals(OCSP_SIGNER) || (purposes != null && purposes.contains(Purpose.OCSP_SIGNING))) {
+            throw new StartUpException(
+                    "The profile " + name + " would sign the status of certificates, which only the CA itself does",
+                    "Give it another name and extended-key-usage under ca.profiles");
+        }
         if (purposes == null) {
             purposes = BUILT_IN.getOrDefault(name, Set.of());
         }

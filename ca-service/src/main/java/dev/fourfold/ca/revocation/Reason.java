@@ -37,7 +37,7 @@ public enum Reason {
     }
 
     /** Returns the CRLReason. */
-    int code() {
+    public int code() {
         return code;
     }
 

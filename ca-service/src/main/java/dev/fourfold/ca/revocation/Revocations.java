@@ -5,6 +5,7 @@ import dev.fourfold.ca.Serial;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,8 @@ import org.springframework.stereotype.Component;
 /** The certificates that are revoked or on hold, as the database has them. */
 @Component
 public final class Revocations {
+
+    private static final int ROWS_AT_A_TIME = 1000;
 
     private final JdbcClient jdbc;
 
@@ -26,6 +29,24 @@ public final class Revocations {
                 .param(serial.toString())
                 .query(Revocations::revocation)
                 .optional();
+    }
+
+    /** Takes revocations one after the other, each with its revision. */
+    @FunctionalInterface
+    public interface Sink {
+        void take(Revocation revocation, long revision);
+    }
+
+    /** Gives everything that is revoked or on hold of an issuer, of certificates that end at a time or later. */
+    public void forEach(int issuer, Instant endingFrom, Sink sink) {
+        jdbc.sql("""
+                select serial, reason, revoked_at, invalid_since, revision from revocation
+                where issuer = ? and not_after >= ?""")
+                .withFetchSize(ROWS_AT_A_TIME)
+                .params(issuer, Columns.of(endingFrom))
+                .query(row -> {
+                    sink.take(revocation(row, 0), row.getLong("revision"));
+                });
     }
 
     /**
@@ -74,7 +95,7 @@ public final class Revocations {
                 .single();
     }
 
-    private static Revocation revocation(ResultSet row, int number) throws SQLException {
+    static Revocation revocation(ResultSet row, int number) throws SQLException {
         OffsetDateTime invalidSince = row.getObject("invalid_since", OffsetDateTime.class);
         return new Revocation(
                 new Serial(new BigInteger(row.getString("serial"), 16)),

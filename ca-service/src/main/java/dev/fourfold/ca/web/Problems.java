@@ -82,6 +82,7 @@ class Problems {
             case UNKNOWN_PROFILE -> new Form(HttpStatus.BAD_REQUEST, "The profile is unknown");
             case UNKNOWN_CERTIFICATE -> new Form(HttpStatus.NOT_FOUND, "The certificate is unknown");
             case UNKNOWN_REVOCATION -> new Form(HttpStatus.NOT_FOUND, "The certificate is not revoked");
+            case UNKNOWN_CRL -> new Form(HttpStatus.NOT_FOUND, "The CRL is unknown");
             case PERMANENT_REVOCATION -> new Form(HttpStatus.CONFLICT, "The certificate is revoked for good");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
             case UNKNOWN_ISSUER -> new Form(HttpStatus.NOT_FOUND, "The issuer is unknown");

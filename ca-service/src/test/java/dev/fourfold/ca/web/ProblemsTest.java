@@ -41,6 +41,7 @@ class ProblemsTest {
         "UNKNOWN_PROFILE, 400",
         "UNKNOWN_CERTIFICATE, 404",
         "UNKNOWN_REVOCATION, 404",
+        "UNKNOWN_CRL, 404",
         "PERMANENT_REVOCATION, 409",
         "REQUEST_TOO_LARGE, 413",
         "RATE_LIMITED, 429",
