@@ -4,14 +4,21 @@ import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
-import dev.fourfold.ca.authority.Fingerprint;
 import dev.fourfold.ca.authority.Pem;
-import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.ca.ledger.InventoryQuery.Order;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
 import dev.fourfold.protocol.Bytes;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -23,38 +30,67 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was issued, for the operator: newest first, page by page, or one certificate. */
+/** What was issued, for the operator: a list that is searched and ordered, page by page or as CSV, or one certificate. */
 @RestController
 @RequestMapping("/api/v1/certificates")
 class InventoryController {
 
-    private static final int MAX_LIMIT = 1000;
+    private static final String CSV_VALUE = "text/csv";
+    private static final MediaType CSV = MediaType.parseMediaType(CSV_VALUE);
 
+    private final Inventory inventory;
     private final Ledger ledger;
     private final Authority authority;
+    private final InstantSource clock;
 
-    InventoryController(Ledger ledger, Authority authority) {
+    InventoryController(Inventory inventory, Ledger ledger, Authority authority, InstantSource clock) {
+        this.inventory = inventory;
         this.ledger = ledger;
         this.authority = authority;
+        this.clock = clock;
     }
 
-    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Page list(
+    /** Returns a page; of CSV, everything, which is written as it is read. */
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, CSV_VALUE})
+    @Nullable
+    ResponseEntity<Page> list(
             @Requires(Role.READ) Operator operator,
-            @RequestParam(defaultValue = "100") int limit,
-            @RequestParam(required = false) @Nullable String after) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new RefusedException(Refusal.INVALID_PARAMETER, "The parameter limit must be 1 to " + MAX_LIMIT);
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept)
+            throws IOException {
+        Instant now = clock.instant();
+        InventoryParameters parameters = InventoryParameters.of(request, now);
+        InventoryQuery query = parameters.query();
+        int limit = parameters.limit();
+        if (parameters.csv().orElse(prefers(CSV, accept))) {
+            writeCsv(query, now, response);
+            return null;
         }
-        int oneMore = limit + 1;
-        List<LedgerEntry> found = after == null ? ledger.newest(oneMore) : ledger.olderThan(position(after), oneMore);
-        List<LedgerEntry> shown = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                shown.stream().map(Certificate::of).toList(),
-                found.size() > limit ? shown.getLast().serial().toString() : null);
+        List<InventoryEntry> found = inventory.list(query, limit + 1);
+        List<InventoryEntry> shown = found.subList(0, Math.min(limit, found.size()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Page(
+                        shown.stream()
+                                .map(entry -> CertificateDescription.of(entry, now))
+                                .toList(),
+                        found.size() > limit ? next(query.order(), shown.getLast()) : null));
+    }
+
+    private static String next(Order order, InventoryEntry last) {
+        return order.position(last).text();
+    }
+
+    private void writeCsv(InventoryQuery query, Instant now, HttpServletResponse response) throws IOException {
+        response.setContentType(CSV_VALUE + ";charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"certificates.csv\"");
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        InventoryCsv csv = new InventoryCsv(out);
+        inventory.stream(query, entry -> csv.add(entry, CertificateState.of(entry, now)));
+        out.flush();
     }
 
     @GetMapping(
@@ -64,32 +100,32 @@ class InventoryController {
             @Requires(Role.READ) Operator operator,
             @PathVariable String serial,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
-        LedgerEntry entry = Serial.parse(serial)
-                .flatMap(ledger::find)
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial"));
-        return prefersPem(accept)
-                ? Pem.answer(ResponseEntity.ok(), entry.der(), issuer(entry))
-                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Certificate.of(entry));
+        LedgerEntry entry =
+                Serial.parse(serial).flatMap(ledger::find).orElseThrow(InventoryController::unknownCertificate);
+        if (prefers(Pem.MEDIA_TYPE, accept)) {
+            return Pem.answer(ResponseEntity.ok(), entry.der(), issuer(entry));
+        }
+        InventoryEntry described = inventory.find(entry.serial()).orElseThrow(InventoryController::unknownCertificate);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(CertificateDescription.of(described, clock.instant()).withSha1Of(entry.der()));
     }
 
     private Bytes issuer(LedgerEntry entry) {
         return authority.issuer(entry.issuer()).orElseThrow().der();
     }
 
-    private static Serial position(String after) {
-        return Serial.parse(after)
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.INVALID_PARAMETER, "The parameter after must be the next of an earlier page"));
+    private static RefusedException unknownCertificate() {
+        return new RefusedException(Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial");
     }
 
-    /** Spring has made sure that one of the two forms is acceptable. */
-    private static boolean prefersPem(String accept) {
+    /** Tells whether somebody would rather have a form than JSON. Spring has made sure that one is acceptable. */
+    private static boolean prefers(MediaType form, String accept) {
         try {
             List<MediaType> wanted = MediaType.parseMediaTypes(accept);
             MimeTypeUtils.sortBySpecificity(wanted);
             return wanted.stream()
-                    .filter(type -> type.includes(Pem.MEDIA_TYPE) || type.includes(MediaType.APPLICATION_JSON))
+                    .filter(type -> type.includes(form) || type.includes(MediaType.APPLICATION_JSON))
                     .findFirst()
                     .filter(type -> !type.includes(MediaType.APPLICATION_JSON))
                     .isPresent();
@@ -103,31 +139,7 @@ class InventoryController {
      *
      * @param next what to give as {@code after} for the next page; null on the last
      */
-    record Page(List<Certificate> certificates, @Nullable String next) {}
-
-    /** One certificate of the inventory. */
-    record Certificate(
-            String serial,
-            String subject,
-            List<String> names,
-            String profile,
-            Instant notBefore,
-            Instant notAfter,
-            Instant issuedAt,
-            String issuedTo,
-            String fingerprint) {
-
-        static Certificate of(LedgerEntry entry) {
-            return new Certificate(
-                    entry.serial().toString(),
-                    entry.subject(),
-                    entry.names().stream().map(AlternativeName::text).toList(),
-                    entry.profile(),
-                    entry.notBefore(),
-                    entry.notAfter(),
-                    entry.issuedAt(),
-                    entry.issuedTo(),
-                    Fingerprint.of(entry.der()).toString());
-        }
-    }
+    record Page(
+            List<CertificateDescription> certificates,
+            @Nullable String next) {}
 }

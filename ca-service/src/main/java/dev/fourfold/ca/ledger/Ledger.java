@@ -1,8 +1,6 @@
 package dev.fourfold.ca.ledger;
 
 import dev.fourfold.ca.Columns;
-import dev.fourfold.ca.Refusal;
-import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.Sha256;
 import dev.fourfold.ca.audit.AuditAction;
@@ -19,11 +17,12 @@ import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +40,18 @@ public final class Ledger {
     private static final String ISSUED = """
             select serial, subject, names, profile, not_before, not_after, issued_at, issued_to, issuer, der
             from certificate where issued_at is not null""";
+
+    /** Puts a certificate on disk, and into the index of names in the same breath. */
+    private static final String RECORD = """
+            with signed as (
+                update certificate
+                set issued_at = ?, der = ?, fingerprint = ?, key_hash = ?, key_type = ?, common_name = nullif(?, '')
+                where serial = ? and issued_at is null
+                returning id, names, common_name, issued_at, not_after),
+            named as (
+                insert into certificate_name (name, issued_at, not_after, certificate)
+                select key, issued_at, not_after, id from signed, name_keys(names, common_name) as key)
+            select count(*) from signed""";
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -102,14 +113,23 @@ public final class Ledger {
             throw new IllegalArgumentException("Not the certificate of serial " + issuance.serial());
         }
         byte[] der = encoded(certificate);
-        int updated = jdbc.sql("update certificate set issued_at = ?, der = ? where serial = ? and issued_at is null")
-                .params(Columns.of(clock.instant()), der, issuance.serial().toString())
-                .update();
-        if (updated != 1) {
+        Bytes fingerprint = Bytes.of(Sha256.of(der));
+        LeafKey key = LeafKey.of(issuance.approval().key());
+        int recorded = jdbc.sql(RECORD)
+                .params(
+                        Columns.of(clock.instant()),
+                        der,
+                        fingerprint.toArray(),
+                        key.hash().toArray(),
+                        key.type(),
+                        commonName(issuance.approval()),
+                        issuance.serial().toString())
+                .query(Integer.class)
+                .single();
+        if (recorded != 1) {
             throw new IllegalStateException("Serial " + issuance.serial() + " is recorded already");
         }
-        String fingerprint = HexFormat.of().formatHex(Sha256.of(der));
-        audit.append(entry(AuditAction.SIGNED, issuance, "sha256", fingerprint));
+        audit.append(entry(AuditAction.SIGNED, issuance, "sha256", fingerprint.toString()));
         return Bytes.of(der);
     }
 
@@ -154,32 +174,6 @@ public final class Ledger {
         return found;
     }
 
-    /** Returns the newest certificates, the newest first. */
-    public List<LedgerEntry> newest(int limit) {
-        return jdbc.sql(ISSUED + " order by id desc limit ?")
-                .param(limit)
-                .query(Ledger::entry)
-                .list();
-    }
-
-    /**
-     * Returns the newest certificates of those that are older than one.
-     *
-     * @throws RefusedException if there is no certificate {@code serial}
-     */
-    public List<LedgerEntry> olderThan(Serial serial, int limit) {
-        long id = jdbc.sql("select id from certificate where serial = ?")
-                .param(serial.toString())
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.INVALID_PARAMETER, "The parameter after must be the next of an earlier page"));
-        return jdbc.sql(ISSUED + " and id < ? order by id desc limit ?")
-                .params(id, limit)
-                .query(Ledger::entry)
-                .list();
-    }
-
     private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
         return new LedgerEntry(
                 new Serial(new BigInteger(row.getString("serial"), 16)),
@@ -192,6 +186,14 @@ public final class Ledger {
                 row.getString("issued_to"),
                 row.getInt("issuer"),
                 Bytes.of(row.getBytes("der")));
+    }
+
+    /** Returns the common name; an empty text if there is none. */
+    private static String commonName(Approval approval) {
+        RDN[] names = approval.subject().getRDNs(BCStyle.CN);
+        return names.length == 0
+                ? ""
+                : IETFUtils.valueToString(names[0].getFirst().getValue());
     }
 
     private static String subject(Approval approval) {

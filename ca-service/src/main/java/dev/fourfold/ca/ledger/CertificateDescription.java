@@ -1,0 +1,79 @@
+package dev.fourfold.ca.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.protocol.Bytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One certificate as the inventory's answers describe it. Hashes are in lower-case hex.
+ *
+ * @param keyHash the SHA-256 of its SubjectPublicKeyInfo
+ * @param fingerprint the SHA-256 of its DER
+ * @param sha1 the SHA-1 of its DER, for tools that know certificates by it; only where one certificate is shown
+ */
+record CertificateDescription(
+        String serial,
+        String state,
+        String subject,
+        List<String> names,
+        String profile,
+        int issuer,
+        Instant notBefore,
+        Instant notAfter,
+        Instant issuedAt,
+        String issuedTo,
+        String keyType,
+        String keyHash,
+        String fingerprint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sha1) {
+
+    static CertificateDescription of(InventoryEntry entry, Instant now) {
+        return new CertificateDescription(
+                entry.serial().toString(),
+                CertificateState.of(entry, now).slug(),
+                entry.subject(),
+                entry.names().stream().map(AlternativeName::text).toList(),
+                entry.profile(),
+                entry.issuer(),
+                entry.notBefore(),
+                entry.notAfter(),
+                entry.issuedAt(),
+                entry.issuedTo(),
+                entry.keyType(),
+                entry.keyHash().toString(),
+                entry.fingerprint().toString(),
+                null);
+    }
+
+    CertificateDescription withSha1Of(Bytes der) {
+        return new CertificateDescription(
+                serial,
+                state,
+                subject,
+                names,
+                profile,
+                issuer,
+                notBefore,
+                notAfter,
+                issuedAt,
+                issuedTo,
+                keyType,
+                keyHash,
+                fingerprint,
+                sha1(der));
+    }
+
+    private static String sha1(Bytes der) {
+        try {
+            return Bytes.of(MessageDigest.getInstance("SHA-1").digest(der.toArray()))
+                    .toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-1", e);
+        }
+    }
+}

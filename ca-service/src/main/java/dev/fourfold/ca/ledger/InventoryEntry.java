@@ -1,0 +1,38 @@
+package dev.fourfold.ca.ledger;
+
+import dev.fourfold.ca.Serial;
+import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.protocol.Bytes;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the inventory shows of one certificate.
+ *
+ * @param id its number in the ledger
+ * @param subject the subject, as in RFC 4514
+ * @param issuedTo who asked for it: {@code token <id>} or {@code certificate <serial>}
+ * @param issuer the number of the issuer that signed it
+ * @param keyType such as {@code P-256}; see {@link LeafKey}
+ * @param keyHash the SHA-256 of its SubjectPublicKeyInfo
+ * @param fingerprint the SHA-256 of its DER
+ */
+record InventoryEntry(
+        long id,
+        Serial serial,
+        String subject,
+        List<AlternativeName> names,
+        String profile,
+        Instant notBefore,
+        Instant notAfter,
+        Instant issuedAt,
+        String issuedTo,
+        int issuer,
+        String keyType,
+        Bytes keyHash,
+        Bytes fingerprint) {
+
+    InventoryEntry {
+        names = List.copyOf(names);
+    }
+}
