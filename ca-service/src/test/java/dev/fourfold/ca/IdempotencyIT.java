@@ -107,6 +107,15 @@ class IdempotencyIT {
     }
 
     @Test
+    void issuesAgainOnceTheCertificateIsRevoked() {
+        String token = token("revoked-again.example", 2);
+        byte[] csr = Csr.of(Csr.ec("P-256")).der();
+        HttpResponse<byte[]> first = CA.enrol(token, csr);
+        new RevocationApi(CA).revoke(Answers.assertIssued(first).getFirst(), "superseded");
+        assertThat(serial(CA.enrol(token, csr))).isNotEqualTo(serial(first));
+    }
+
+    @Test
     void remembersTheKeyOfAWish() {
         String token = token("key.example", 3);
         byte[] csr = Csr.p256().der();

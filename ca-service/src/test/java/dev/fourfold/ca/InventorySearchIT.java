@@ -148,6 +148,29 @@ class InventorySearchIT {
     }
 
     @Test
+    void findsWhatIsRevokedOrHeld() {
+        String domain = "r" + DOMAIN;
+        Issued revoked = issue("server", "revoked." + domain);
+        Issued held = issue("server", "held." + domain);
+        Issued valid = issue("server", "valid." + domain);
+        RevocationApi revocation = new RevocationApi(CA);
+        revocation.post(revoked.serial(), "{\"reason\":\"keyCompromise\"}");
+        revocation.post(held.serial(), "{\"reason\":\"certificateHold\"}");
+        String of = "&name=*." + domain;
+        assertThat(found("state=revoked" + of)).containsExactly(revoked.serial());
+        assertThat(found("state=held" + of)).containsExactly(held.serial());
+        assertThat(found("state=valid" + of)).containsExactly(valid.serial());
+        assertThat(found("state=expired" + of)).isEmpty();
+        JsonNode shown = RunningCa.json(CA.operatorGet(PATH + "/" + revoked.serial()));
+        assertThat(shown.get("state").asString()).isEqualTo("revoked");
+        assertThat(shown.get("reason").asString()).isEqualTo("keyCompromise");
+        assertThat(Instant.parse(shown.get("revokedAt").asString()))
+                .isBefore(Instant.now().plusSeconds(60));
+        assertThat(expiring("within=P30D&limit=1000"))
+                .noneMatch(entry -> entry.get("name").asString().equals("revoked." + domain));
+    }
+
+    @Test
     void isWrittenAsCsv() {
         for (HttpResponse<byte[]> answer : List.of(
                 CA.operatorGet(PATH + "?format=csv&limit=1&name=*." + DOMAIN),

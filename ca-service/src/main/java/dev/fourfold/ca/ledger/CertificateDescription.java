@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyHash the SHA-256 of its SubjectPublicKeyInfo
  * @param fingerprint the SHA-256 of its DER
+ * @param revokedAt when it was revoked or held; only if it is
+ * @param reason why, by the name of RFC 5280; only if it is
  * @param sha1 the SHA-1 of its DER, for tools that know certificates by it; only where one certificate is shown
  */
 record CertificateDescription(
@@ -30,6 +32,8 @@ record CertificateDescription(
         String keyType,
         String keyHash,
         String fingerprint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant revokedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sha1) {
 
     static CertificateDescription of(InventoryEntry entry, Instant now) {
@@ -47,7 +51,25 @@ record CertificateDescription(
                 entry.keyType(),
                 entry.keyHash().toString(),
                 entry.fingerprint().toString(),
+                entry.revokedAt(),
+                reason(entry.reason()),
                 null);
+    }
+
+    /** RFC 5280, section 5.3.1. */
+    private static @Nullable String reason(@Nullable Integer code) {
+        if (code == null) {
+            return null;
+        }
+        return switch (code) {
+            case 1 -> "keyCompromise";
+            case 3 -> "affiliationChanged";
+            case 4 -> "superseded";
+            case 5 -> "cessationOfOperation";
+            case 6 -> "certificateHold";
+            case 9 -> "privilegeWithdrawn";
+            default -> "unspecified";
+        };
     }
 
     CertificateDescription withSha1Of(Bytes der) {
@@ -65,6 +87,8 @@ record CertificateDescription(
                 keyType,
                 keyHash,
                 fingerprint,
+                revokedAt,
+                reason,
                 sha1(der));
     }
 

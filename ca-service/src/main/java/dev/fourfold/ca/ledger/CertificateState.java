@@ -6,9 +6,17 @@ import java.util.Locale;
 /** How a certificate stands. */
 enum CertificateState {
     VALID,
-    EXPIRED;
+    EXPIRED,
+    HELD,
+    REVOKED;
+
+    private static final int CERTIFICATE_HOLD = 6;
 
     static CertificateState of(InventoryEntry entry, Instant now) {
+        Integer reason = entry.reason();
+        if (reason != null) {
+            return reason == CERTIFICATE_HOLD ? HELD : REVOKED;
+        }
         return now.isBefore(entry.notAfter()) ? VALID : EXPIRED;
     }
 

@@ -26,12 +26,14 @@ class Expiring {
             cross join lateral unnest(c.names) as n (name)
             cross join lateral (
                 select l.serial, l.not_after from certificate_name k join certificate l on l.id = k.certificate
-                where k.name = n.name order by k.not_after desc, k.certificate desc limit 1) as last
-            where c.issued_at is not null and c.not_after > :now and c.not_after <= :until
+                where k.name = n.name and not exists (select from revocation r where r.serial = l.serial)
+                order by k.not_after desc, k.certificate desc limit 1) as last
+            where c.issued_at is not null and not exists (select from revocation r where r.serial = c.serial)
+              and c.not_after > :now and c.not_after <= :until
               and (c.not_after, c.id) > (:time, :id)
               and not exists (
-                select from certificate_name e
-                where e.name = n.name and e.not_after > :now and (e.not_after, e.certificate) < (c.not_after, c.id))
+                select from certificate_name e join certificate o on o.id = e.certificate
+                where not exists (select from revocation r where r.serial = o.serial) and e.name = n.name and e.not_after > :now and (e.not_after, e.certificate) < (c.not_after, c.id))
             order by c.not_after, c.id, n.name
             limit :limit""";
 

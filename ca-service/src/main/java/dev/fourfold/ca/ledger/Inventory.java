@@ -83,6 +83,8 @@ class Inventory {
                 row.getInt("issuer"),
                 row.getString("key_type"),
                 Bytes.of(row.getBytes("key_hash")),
-                Bytes.of(row.getBytes("fingerprint")));
+                Bytes.of(row.getBytes("fingerprint")),
+                row.getObject("reason", Integer.class),
+                row.getObject("revoked_at") == null ? null : Columns.instant(row, "revoked_at"));
     }
 }

@@ -5,6 +5,7 @@ import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.protocol.Bytes;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the inventory shows of one certificate.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param keyType such as {@code P-256}; see {@link LeafKey}
  * @param keyHash the SHA-256 of its SubjectPublicKeyInfo
  * @param fingerprint the SHA-256 of its DER
+ * @param reason why it is revoked, a CRLReason of RFC 5280; null if it is not
+ * @param revokedAt when it was revoked; null if it is not
  */
 record InventoryEntry(
         long id,
@@ -30,7 +33,9 @@ record InventoryEntry(
         int issuer,
         String keyType,
         Bytes keyHash,
-        Bytes fingerprint) {
+        Bytes fingerprint,
+        @Nullable Integer reason,
+        @Nullable Instant revokedAt) {
 
     InventoryEntry {
         names = List.copyOf(names);

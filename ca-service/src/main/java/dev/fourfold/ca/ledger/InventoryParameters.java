@@ -97,10 +97,20 @@ final class InventoryParameters {
         columns();
         times();
         parameters
-                .matching("state", "valid or expired", Pattern.compile("valid|expired"))
-                .ifPresent(state -> add(
-                        state.equals("valid") ? Condition.EXPIRES_FROM : Condition.EXPIRES_BEFORE, Columns.of(now)));
+                .matching("state", "valid, expired, held or revoked", Pattern.compile("valid|expired|held|revoked"))
+                .ifPresent(this::state);
         return new InventoryQuery(filters, order, after);
+    }
+
+    private void state(String state) {
+        switch (state) {
+            case "held" -> add(Condition.HELD, true);
+            case "revoked" -> add(Condition.HELD, false);
+            default -> {
+                add(state.equals("valid") ? Condition.EXPIRES_FROM : Condition.EXPIRES_BEFORE, Columns.of(now));
+                add(Condition.WITHDRAWN, false);
+            }
+        }
     }
 
     private void names() {

@@ -18,10 +18,11 @@ record InventoryQuery(
 
     static final String COLUMNS = """
             c.id, c.serial, c.subject, c.names, c.profile, c.not_before, c.not_after, c.issued_at, c.issued_to, c.issuer,
-            c.key_type, c.key_hash, c.fingerprint""";
+            c.key_type, c.key_hash, c.fingerprint, r.reason, r.revoked_at""";
 
-    static final String FROM_CERTIFICATE = " from certificate c";
-    private static final String FROM_NAME = " from certificate_name n join certificate c on c.id = n.certificate";
+    static final String FROM_CERTIFICATE = " from certificate c left join revocation r on r.serial = c.serial";
+    private static final String FROM_NAME = " from certificate_name n join certificate c on c.id = n.certificate"
+            + " left join revocation r on r.serial = c.serial";
 
     InventoryQuery {
         filters = List.copyOf(filters);
@@ -39,6 +40,8 @@ record InventoryQuery(
         ISSUED_TO("c.issued_to = ?"),
         FINGERPRINT("c.fingerprint = ?"),
         KEY_HASH("c.key_hash = ?"),
+        HELD("exists (select from revocation s where s.serial = c.serial and (s.reason = 6) = ?)"),
+        WITHDRAWN("exists (select from revocation s where s.serial = c.serial) = ?"),
         ISSUED_FROM("~.issued_at >= ?"),
         ISSUED_BEFORE("~.issued_at < ?"),
         EXPIRES_FROM("~.not_after >= ?"),

@@ -165,13 +165,22 @@ public final class Ledger {
                 .params(issuedTo, requestHash.toArray())
                 .query(Ledger::entry)
                 .optional();
-        if (found.isPresent() && !clock.instant().isBefore(found.get().notAfter())) {
+        if (found.isPresent() && !isValid(found.get())) {
             jdbc.sql("update certificate set request_hash = null where serial = ?")
                     .param(found.get().serial().toString())
                     .update();
             return Optional.empty();
         }
         return found;
+    }
+
+    private boolean isValid(LedgerEntry entry) {
+        return clock.instant().isBefore(entry.notAfter())
+                && jdbc.sql("select 1 from revocation where serial = ?")
+                        .param(entry.serial().toString())
+                        .query()
+                        .listOfRows()
+                        .isEmpty();
     }
 
     private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
