@@ -32,6 +32,7 @@ class DoorsTest {
             "AuthorityController.issuers",
             "AuthorityController.issuerPem",
             "AuthorityController.issuerDer",
+            "ProofController.key",
             "RenewalController.renew",
             "RenewalController.renewByConnection");
 

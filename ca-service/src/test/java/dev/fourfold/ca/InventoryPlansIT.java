@@ -6,6 +6,7 @@ import dev.fourfold.ca.ledger.InventoryQueries;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class InventoryPlansIT {
                             Map.of("name", "nobody.example"),
                             Map.of("commonName", one.get("name")),
                             Map.of("serial", one.get("serial")),
-                            Map.of("serial", one.get("serial").substring(0, 5)),
+                            Map.of(
+                                    "serial",
+                                    Objects.requireNonNull(one.get("serial")).substring(0, 5)),
                             Map.of("profile", "client"),
                             Map.of("issuer", one.get("issuer")),
                             Map.of("issuedTo", one.get("issuedTo")),

@@ -13,6 +13,13 @@ public final class AuditLog {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** An entry waits to be taken into the tree, which {@code transparency} sees to. */
+    private static final String APPEND = """
+            with appended as (
+                insert into audit_entry (at, action, actor, object, details) values (?, ?, ?, ?, ?::jsonb)
+                returning id)
+            insert into audit_pending (entry) select id from appended""";
+
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
@@ -22,7 +29,7 @@ public final class AuditLog {
     }
 
     public void append(AuditEntry entry) {
-        jdbc.sql("insert into audit_entry (at, action, actor, object, details) values (?, ?, ?, ?, ?::jsonb)")
+        jdbc.sql(APPEND)
                 .params(
                         Columns.of(clock.instant()),
                         entry.action().slug(),

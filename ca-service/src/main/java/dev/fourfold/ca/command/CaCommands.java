@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Commands for the operator of a Fourfold CA. Without a command, the service starts.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            AuditCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             MoveCommand.class,
