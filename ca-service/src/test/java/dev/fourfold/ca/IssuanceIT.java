@@ -64,10 +64,11 @@ class IssuanceIT {
                         Extension.subjectAlternativeName.getId(),
                         Extension.subjectKeyIdentifier.getId(),
                         Extension.authorityKeyIdentifier.getId(),
-                        Extension.authorityInfoAccess.getId());
+                        Extension.authorityInfoAccess.getId(),
+                        Extension.cRLDistributionPoints.getId());
         assertThat(new String(
                         leaf.getExtensionValue(Extension.authorityInfoAccess.getId()), StandardCharsets.ISO_8859_1))
-                .endsWith("http://ca.example:8080/ca/issuing.der");
+                .contains("http://ca.example:8080/ocsp", "http://ca.example:8080/ca/issuers/1.der");
         Instant start = leaf.getNotBefore().toInstant();
         assertThat(Duration.between(start, leaf.getNotAfter().toInstant()))
                 .isEqualTo(Duration.ofDays(7).plusMinutes(1));

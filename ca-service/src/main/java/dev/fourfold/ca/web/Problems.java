@@ -59,7 +59,7 @@ class Problems {
             case EXPIRED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has expired");
             case USED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has been used");
             case REVOKED_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token has been revoked");
-            case UNKNOWN_TOKEN_ID -> new Form(HttpStatus.NOT_FOUND, "The enrolment token is unknown");
+            case UNKNOWN_TOKEN_ID -> new Form(HttpStatus.NOT_FOUND, "There is no such enrolment token");
             case MISSING_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "An operator key is needed");
             case WRONG_OPERATOR_KEY -> new Form(HttpStatus.UNAUTHORIZED, "The operator key is wrong");
             case ROLE_MISSING -> new Form(HttpStatus.FORBIDDEN, "The operator may not do this");
