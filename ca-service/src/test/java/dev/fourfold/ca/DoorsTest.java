@@ -32,6 +32,11 @@ class DoorsTest {
             "AuthorityController.issuers",
             "AuthorityController.issuerPem",
             "AuthorityController.issuerDer",
+            "CrlController.full",
+            "CrlController.shard",
+            "CrlController.delta",
+            "OcspController.get",
+            "OcspController.post",
             "ProofController.key",
             "RenewalController.renew",
             "RenewalController.renewByConnection");
