@@ -58,6 +58,8 @@ public enum Refusal {
 
     // the CA's own certificates
     UNKNOWN_ISSUER,
+    ISSUER_STATE,
+    INVALID_ISSUER_CERTIFICATE,
 
     // our own trouble
     KEY_UNAVAILABLE,

@@ -17,7 +17,11 @@ public enum AuditAction {
     RELEASED,
     BACKUP_TAKEN,
     RESTORED,
-    MOVED;
+    MOVED,
+    ISSUER_CREATED,
+    ISSUER_CERTIFIED,
+    ISSUER_ACTIVATED,
+    ISSUER_RETIRED;
 
     /** Returns the name as it is stored and shown, such as {@code will-sign}. */
     public String slug() {

@@ -4,9 +4,12 @@ import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.custody.SigningKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,17 +17,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /** Makes the certificates of roots and issuers, as docs/ca.md describes them. */
 public final class AuthorityCertificates {
@@ -57,6 +68,52 @@ public final class AuthorityCertificates {
             builder.addExtension(Extension.nameConstraints, true, constraints.get());
         }
         return sign(builder, rootKey);
+    }
+
+    /** Returns a PKCS#10 request for the certificate of a new issuer, for a root that is elsewhere. */
+    public static byte[] request(X500Name name, SigningKey key, PermittedNames permitted) throws IOException {
+        SubjectPublicKeyInfo info =
+                SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded());
+        PKCS10CertificationRequestBuilder builder = new PKCS10CertificationRequestBuilder(name, info);
+        Optional<NameConstraints> constraints = permitted.constraints();
+        if (constraints.isPresent()) {
+            builder.addAttribute(
+                    PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+                    new Extensions(Extension.create(Extension.nameConstraints, true, constraints.get())));
+        }
+        return builder.build(key.signer()).getEncoded();
+    }
+
+    /**
+     * Returns the certificate that a root makes of a {@link #request}: the name, the key and the name constraints are
+     * the request's, everything else is ours.
+     *
+     * @throws GeneralSecurityException if the request is not signed by its own key
+     */
+    public X509Certificate issuing(X509Certificate root, SigningKey rootKey, byte[] request)
+            throws GeneralSecurityException, IOException {
+        JcaPKCS10CertificationRequest asked = new JcaPKCS10CertificationRequest(request);
+        try {
+            PublicKey key = KeyFactory.getInstance(asked.getSubjectPublicKeyInfo()
+                            .getAlgorithm()
+                            .getAlgorithm()
+                            .getId())
+                    .generatePublic(new X509EncodedKeySpec(
+                            asked.getSubjectPublicKeyInfo().getEncoded()));
+            if (!asked.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+                throw new SignatureException("The request is not signed by its own key");
+            }
+            X509v3CertificateBuilder builder =
+                    builder(name(root), asked.getSubject(), key, earlier(years(ISSUING_YEARS), root), 0);
+            builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(root));
+            Extensions extensions = asked.getRequestedExtensions();
+            if (extensions != null && extensions.getExtension(Extension.nameConstraints) != null) {
+                builder.addExtension(extensions.getExtension(Extension.nameConstraints));
+            }
+            return sign(builder, rootKey);
+        } catch (OperatorCreationException | PKCSException e) {
+            throw new GeneralSecurityException("The request cannot be checked", e);
+        }
     }
 
     /** Returns a certificate by one root for the name and the key of another; it outlives neither. */

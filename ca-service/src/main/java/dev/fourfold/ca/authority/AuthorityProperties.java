@@ -70,7 +70,7 @@ public record AuthorityProperties(
             new PermittedNames(permittedDns, permittedAddresses);
         }
 
-        PermittedNames permitted() {
+        public PermittedNames permitted() {
             return new PermittedNames(permittedDns, permittedAddresses);
         }
     }

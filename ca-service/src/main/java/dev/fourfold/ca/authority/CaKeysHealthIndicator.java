@@ -1,6 +1,5 @@
 package dev.fourfold.ca.authority;
 
-import dev.fourfold.ca.RefusedException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -25,21 +24,12 @@ class CaKeysHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) throws GeneralSecurityException {
         authority.active().proveKey();
         List<Integer> unreachable = authority.issuers().stream()
-                .filter(issuer -> !canSign(issuer))
+                .filter(issuer -> !issuer.canSign())
                 .map(IssuingAuthority::id)
                 .toList();
         builder.up().withDetail("root", authority.fingerprint().toString());
         if (!unreachable.isEmpty()) {
             builder.withDetail("unreachableIssuers", unreachable);
-        }
-    }
-
-    private static boolean canSign(IssuingAuthority issuer) {
-        try {
-            issuer.proveKey();
-            return true;
-        } catch (GeneralSecurityException | RefusedException e) {
-            return false;
         }
     }
 }

@@ -94,6 +94,16 @@ public final class IssuingAuthority {
         key().prove(certificate.getPublicKey());
     }
 
+    /** Tells whether the key can be used now, and is that of the certificate. */
+    public boolean canSign() {
+        try {
+            proveKey();
+            return true;
+        } catch (GeneralSecurityException | RefusedException e) {
+            return false;
+        }
+    }
+
     private SigningKey key() {
         return key.orElseThrow(() -> new RefusedException(
                 Refusal.KEY_UNAVAILABLE, "The key of issuer " + id + " cannot be reached at the moment"));

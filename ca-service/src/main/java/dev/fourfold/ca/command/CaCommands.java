@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             AuditCommand.class,
+            IssuerCommand.class,
+            RootCommand.class,
+            KeysCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             MoveCommand.class,

@@ -5,12 +5,17 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All places where this CA has keys: new keys are made in the first, and old ones are found wherever they are. */
 public final class Custody {
 
     private final List<KeyCustody> places;
+
+    /** Keys that have just been made, so that whoever opens one next need not decrypt it. */
+    private final Map<String, SigningKey> made = new ConcurrentHashMap<>();
 
     public Custody(List<KeyCustody> places) {
         this.places = List.copyOf(places);
@@ -19,7 +24,9 @@ public final class Custody {
     /** Makes a new key and keeps it together with a certificate for it. */
     public KeyCustody.Kept create(String name, KeyType type, KeyCustody.Certifier certifier)
             throws IOException, GeneralSecurityException {
-        return places.getFirst().create(name, type, certifier);
+        KeyCustody.Kept kept = places.getFirst().create(name, type, certifier);
+        made.put(kept.reference(), kept.key());
+        return kept;
     }
 
     /**
@@ -28,6 +35,10 @@ public final class Custody {
      * @throws IOException if it is there and cannot be used; the message says why
      */
     public Optional<SigningKey> open(String reference, PublicKey publicKey) throws IOException {
+        SigningKey just = made.remove(reference);
+        if (just != null && just.publicKey().equals(publicKey)) {
+            return Optional.of(just);
+        }
         return place(reference).open(reference, publicKey);
     }
 

@@ -103,7 +103,9 @@ public enum KeyType {
 
     /** Makes a key in memory. */
     public KeyPair generate(SecureRandom random) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(family, provider);
+        // a PKCS#12 file takes only keys whose algorithm is called as that of the certificate's key is
+        Provider maker = this == ED25519 ? jdk("SunEC") : provider;
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(family, maker);
         generator.initialize(parameters, random);
         return generator.generateKeyPair();
     }

@@ -86,6 +86,9 @@ class Problems {
             case PERMANENT_REVOCATION -> new Form(HttpStatus.CONFLICT, "The certificate is revoked for good");
             case REQUEST_TOO_LARGE -> new Form(HttpStatus.CONTENT_TOO_LARGE, "The request is too large");
             case UNKNOWN_ISSUER -> new Form(HttpStatus.NOT_FOUND, "The issuer is unknown");
+            case ISSUER_STATE -> new Form(HttpStatus.CONFLICT, "The issuer is not in a state for this");
+            case INVALID_ISSUER_CERTIFICATE ->
+                new Form(HttpStatus.BAD_REQUEST, "This cannot be the issuer's certificate");
             case KEY_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "A key of the CA cannot be reached");
             case RATE_LIMITED -> new Form(HttpStatus.TOO_MANY_REQUESTS, "Too many requests");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");

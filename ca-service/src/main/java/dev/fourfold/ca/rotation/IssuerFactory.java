@@ -1,0 +1,115 @@
+package dev.fourfold.ca.rotation;
+
+import dev.fourfold.ca.Refusal;
+import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.audit.AuditAction;
+import dev.fourfold.ca.authority.Authority;
+import dev.fourfold.ca.authority.AuthorityCertificates;
+import dev.fourfold.ca.authority.AuthorityProperties;
+import dev.fourfold.ca.authority.AuthorityTables;
+import dev.fourfold.ca.authority.IssuerRow;
+import dev.fourfold.ca.authority.IssuerState;
+import dev.fourfold.ca.authority.PermittedNames;
+import dev.fourfold.ca.authority.RootAuthority;
+import dev.fourfold.ca.authority.RootKeys;
+import dev.fourfold.ca.custody.Custody;
+import dev.fourfold.ca.custody.KeyCustody;
+import dev.fourfold.ca.custody.KeyType;
+import dev.fourfold.ca.custody.SigningKey;
+import dev.fourfold.protocol.Bytes;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.springframework.stereotype.Component;
+
+/** Makes issuers: with a certificate if the root's key is here, with a request for the root if not. */
+@Component
+final class IssuerFactory {
+
+    private final Authority authority;
+    private final AuthorityTables tables;
+    private final AuthorityProperties properties;
+    private final Custody custody;
+    private final RootKeys rootKeys;
+    private final Rotation rotation;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    IssuerFactory(
+            Authority authority,
+            AuthorityTables tables,
+            AuthorityProperties properties,
+            Custody custody,
+            RootKeys rootKeys,
+            Rotation rotation,
+            InstantSource clock,
+            SecureRandom random) {
+        this.authority = authority;
+        this.tables = tables;
+        this.properties = properties;
+        this.custody = custody;
+        this.rootKeys = rootKeys;
+        this.rotation = rotation;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Makes a new issuer with a new key; it signs nothing before it is activated. */
+    IssuerRow create(NewIssuer wish, String actor) {
+        KeyType type = wish.key().orElse(properties.issuing().keyType());
+        PermittedNames permitted =
+                wish.permitted().orElseGet(() -> properties.issuing().permitted());
+        return rotation.change(() -> {
+            int id = tables.nextIssuer();
+            IssuerRow row = create(id, type, permitted);
+            tables.add(row);
+            rotation.append(
+                    AuditAction.ISSUER_CREATED,
+                    id,
+                    actor,
+                    Map.of(
+                            "key-type",
+                            type.slug(),
+                            "certified",
+                            String.valueOf(row.der().isPresent())));
+            return id;
+        });
+    }
+
+    private IssuerRow create(int id, KeyType type, PermittedNames permitted) {
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, properties.name() + " Issuing CA " + id)
+                .build();
+        RootAuthority root = authority.root();
+        Optional<SigningKey> rootKey = rootKeys.open(root);
+        AuthorityCertificates certificates = new AuthorityCertificates(clock.instant(), random);
+        try {
+            KeyCustody.Kept kept = custody.create(
+                    "issuing-" + id,
+                    type,
+                    key -> rootKey.isPresent()
+                            ? certificates.issuing(root.certificate(), rootKey.get(), name, key.publicKey(), permitted)
+                            : certificates.root(name, key)); // only to keep the key with: PKCS#12 wants a certificate
+            Optional<Bytes> der = rootKey.isPresent() ? Optional.of(der(kept.certificate())) : Optional.empty();
+            Optional<Bytes> request = rootKey.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(Bytes.of(AuthorityCertificates.request(name, kept.key(), permitted)));
+            return new IssuerRow(id, der, request, IssuerState.PENDING, kept.reference(), clock.instant());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new RefusedException(
+                    Refusal.KEY_UNAVAILABLE, "The key of the new issuer cannot be made or kept; see the log", e);
+        }
+    }
+
+    private static Bytes der(X509Certificate certificate) throws CertificateEncodingException {
+        return Bytes.of(certificate.getEncoded());
+    }
+}

@@ -1,0 +1,5 @@
+/** The replacement of issuers while the CA goes on: made, certified, activated and retired by operators. */
+@NullMarked
+package dev.fourfold.ca.rotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.fourfold.ca.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fourfold.ca.custody.FileCustody;
+import dev.fourfold.ca.custody.KeyCustody;
+import dev.fourfold.ca.custody.KeyType;
+import dev.fourfold.ca.custody.MemoryKey;
+import dev.fourfold.ca.custody.SigningKey;
+import dev.fourfold.protocol.enrolment.Passphrase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthorityCertificatesTest {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final X500Name NAME = new X500Name("CN=a");
+
+    @TempDir
+    Path folder;
+
+    private final AuthorityCertificates certificates = new AuthorityCertificates(Instant.now(), RANDOM);
+
+    @ParameterizedTest
+    @EnumSource
+    void makesRootsAndIssuersOfEachKind(KeyType type) throws GeneralSecurityException, IOException {
+        FileCustody custody = new FileCustody(folder, Passphrase.of("a long passphrase"), RANDOM);
+        KeyCustody.Kept root = custody.create("root", type, key -> certificates.root(NAME, key));
+        SigningKey reopened = custody.open(root.reference(), root.certificate().getPublicKey())
+                .orElseThrow();
+        MemoryKey issuing = new MemoryKey(KeyType.P_256.generate(RANDOM));
+        byte[] request = AuthorityCertificates.request(new X500Name("CN=b"), issuing, PermittedNames.UNLIMITED);
+        X509Certificate certificate = certificates.issuing(root.certificate(), reopened, request);
+
+        assertThat(KeyType.of(root.certificate().getPublicKey())).isEqualTo(type);
+        assertThat(certificate.getSigAlgName()).isEqualTo(type.signature());
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root.certificate(), null)));
+        parameters.setRevocationEnabled(false);
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate)), parameters);
+    }
+
+    @Test
+    void makesNothingOfARequestThatIsNotSignedByItsKey() throws GeneralSecurityException, IOException {
+        MemoryKey key = new MemoryKey(KeyType.P_256.generate(RANDOM));
+        X509Certificate root = certificates.root(NAME, key);
+        byte[] request = AuthorityCertificates.request(NAME, key, PermittedNames.UNLIMITED);
+        request[request.length - 1] ^= 1;
+        assertThatThrownBy(() -> certificates.issuing(root, key, request)).isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "a..b", "-a", "a-", "a.", ".a", "*.a", "a b", "ä"})
+    void knowsWhatIsNoSubtree(String name) {
+        assertThatThrownBy(() -> new PermittedNames(List.of(name), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.1/31", "::/129", "a/8", "1.2/8", "::1/0"})
+    void knowsWhatIsNoRange(String range) {
+        assertThatThrownBy(() -> new PermittedNames(List.of(), List.of(range)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
