@@ -174,7 +174,10 @@ class RotationIT {
 
     @Test
     void isForAdministrators() {
-        Answers.assertProblem(ca.post("/api/v1/issuers", new byte[0]), 401, Refusal.MISSING_OPERATOR_KEY);
+        Answers.assertProblem(
+                ca.post("/api/v1/issuers", new byte[0], "Content-Type", "application/json"),
+                401,
+                Refusal.MISSING_OPERATOR_KEY);
         Answers.assertProblem(ca.post("/api/v1/issuers/1/activation", new byte[0]), 401, Refusal.MISSING_OPERATOR_KEY);
     }
 

@@ -31,11 +31,10 @@ final class Allowance {
         return wait.isPositive() ? wait : Duration.ZERO;
     }
 
-    /** Never further ahead than a full burst: a clock that was set back must not lock anybody out. */
+    /** What lies further ahead than a full burst is from before the clock was set back, and locks nobody out. */
     private Instant arrival(Rate rate, Instant now) {
-        Instant latest = now.plus(rate.per());
-        if (theoreticalArrival.isAfter(latest)) {
-            theoreticalArrival = latest;
+        if (theoreticalArrival.isAfter(now.plus(rate.per()))) {
+            theoreticalArrival = now;
         }
         return theoreticalArrival.isBefore(now) ? now : theoreticalArrival;
     }

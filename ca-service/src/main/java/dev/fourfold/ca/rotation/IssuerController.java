@@ -17,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -58,7 +59,7 @@ class IssuerController {
         return shown(rotation.row(id));
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Shown> create(@Requires(Role.ADMINISTER) Operator operator, HttpServletRequest request) {
         IssuerRow made = factory.create(NewIssuer.parse(Body.read(request, MAX_WISH)), operator.actor());
         log.info("made issuer {}", made.id());

@@ -23,16 +23,14 @@ record NewIssuer(
         @Nullable List<String> permittedDns,
         @Nullable List<String> permittedAddresses) {
 
-    private static final NewIssuer AS_CONFIGURED = new NewIssuer(null, null, null);
-
     /**
-     * Returns the wish that a JSON object holds, or no body at all.
+     * Returns the wish that a JSON object holds.
      *
      * @throws RefusedException if it is something else
      */
     static NewIssuer parse(byte[] body) {
         try {
-            return body.length == 0 ? AS_CONFIGURED : StrictJson.read(body, NewIssuer.class);
+            return StrictJson.read(body, NewIssuer.class);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(Refusal.INVALID_BODY, String.valueOf(e.getMessage()), e);
         }

@@ -51,9 +51,10 @@ class AllowanceTest {
     void locksNobodyOutWhenTheClockIsSetBack() {
         exhaust();
         Instant before = NOW.minus(Duration.ofDays(365));
-        Duration wait = allowance.take(TEN, before);
-        assertThat(wait).isPositive().isLessThanOrEqualTo(TEN.per());
-        assertThat(allowance.take(TEN, before.plus(wait))).isZero();
+        for (int i = 0; i < TEN.requests(); i++) {
+            assertThat(allowance.take(TEN, before)).isZero();
+        }
+        assertThat(allowance.take(TEN, before)).isPositive();
     }
 
     @Test
