@@ -23,9 +23,9 @@ class EmbeddedPostgresContainerIT {
     private static final String SCRIPT = """
             set -e
             mkdir -m 777 /open
-            java -cp "$1" "$2" /data/postgresql < /dev/null
-            java -cp "$1" "$2" /root/data/postgresql < /dev/null
-            setpriv --reuid=65534 --regid=65534 --clear-groups "$(command -v java)" -cp "$1" "$2" /open/data < /dev/null
+            java -XX:TieredStopAtLevel=1 -cp "$1" "$2" /data/postgresql < /dev/null
+            java -XX:TieredStopAtLevel=1 -cp "$1" "$2" /root/data/postgresql < /dev/null
+            setpriv --reuid=65534 --regid=65534 --clear-groups "$(command -v java)" -XX:TieredStopAtLevel=1 -cp "$1" "$2" /open/data < /dev/null
             """;
 
     private static final Pattern NEEDED = Pattern.compile(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,15 @@ class EmbeddedPostgresIT {
     private static final int SOCKET_LINE = 4;
 
     @TempDir
+    private static Path made;
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void makeData() throws IOException {
+        EmbeddedPostgres.start(made, PostgresProgram.properties()).close();
+    }
 
     @Test
     void keepsItsDataAndChangesItsPassword() throws IOException, SQLException {
@@ -65,7 +74,8 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void isStoppedByTheNextRunIfItsOwnWasKilled() throws IOException, SQLException {
+    void isStoppedByTheNextRunIfItsOwnWasKilled() throws Exception {
+        copyData();
         Process application = application();
         ProcessHandle orphan = postmaster();
         application.destroyForcibly().onExit().join();
@@ -78,7 +88,8 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void refusesAFolderThatAnotherApplicationUses() throws IOException {
+    void refusesAFolderThatAnotherApplicationUses() throws Exception {
+        copyData();
         Process application = application();
         try {
             assertThatThrownBy(this::start)
@@ -92,15 +103,16 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void refusesAFolderThatThisApplicationUses() throws IOException {
+    void refusesAFolderThatThisApplicationUses() throws Exception {
+        copyData();
         try (EmbeddedPostgres _ = start()) {
             assertThatThrownBy(this::start).hasMessageContaining("in use by a running instance");
         }
     }
 
     @Test
-    void startsThoughItsOldPidIsSomebodyElses() throws IOException, SQLException {
-        start().close();
+    void startsThoughItsOldPidIsSomebodyElses() throws Exception {
+        copyData();
         Files.writeString(
                 folder.resolve("cluster/postmaster.pid"),
                 ProcessHandle.current().pid() + "\n" + folder.resolve("cluster") + "\n");
@@ -120,8 +132,8 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void refusesDataOfAnotherVersion() throws IOException {
-        start().close();
+    void refusesDataOfAnotherVersion() throws Exception {
+        copyData();
         Files.writeString(folder.resolve("cluster/PG_VERSION"), "16\n");
         assertThatThrownBy(this::start)
                 .isInstanceOf(StartUpException.class)
@@ -129,8 +141,8 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void saysWhatPostgresSaidIfItDoesNotStart() throws IOException {
-        start().close();
+    void saysWhatPostgresSaidIfItDoesNotStart() throws Exception {
+        copyData();
         Files.writeString(folder.resolve("cluster/postgresql.auto.conf"), "shared_buffers = 'much'\n");
         assertThatThrownBy(this::start)
                 .isInstanceOfSatisfying(
@@ -177,6 +189,15 @@ class EmbeddedPostgresIT {
         }
     }
 
+    /** Brings the data that a start would make, which takes its time. */
+    private void copyData() throws Exception {
+        Process copying = new ProcessBuilder(
+                        "cp", "-Rp", made.resolve("cluster").toString(), folder.toString())
+                .inheritIO()
+                .start();
+        assertThat(copying.waitFor()).isZero();
+    }
+
     private EmbeddedPostgres start() {
         return EmbeddedPostgres.start(folder, PostgresProgram.properties());
     }
@@ -184,6 +205,7 @@ class EmbeddedPostgresIT {
     private Process application() throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PostgresProgram.class.getName(),
