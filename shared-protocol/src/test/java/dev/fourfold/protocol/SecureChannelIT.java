@@ -42,6 +42,7 @@ class SecureChannelIT {
             .withIdleTimeout(Duration.ofSeconds(2))
             .withStalledWrite(Duration.ofSeconds(1))
             .withLinger(Duration.ofMillis(300));
+    private static final Limits QUICK_ONCE_OPEN = QUICK.withHandshakeTimeout(Duration.ofSeconds(20));
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<HandshakeEvent> clientEvents = Collections.synchronizedList(new ArrayList<>());
@@ -167,7 +168,7 @@ class SecureChannelIT {
 
     @Test
     void answersAPing() throws Exception {
-        try (Pair pair = pair(PKI.client("client.com"), PKI.server("server.com"), QUICK)) {
+        try (Pair pair = pair(PKI.client("client.com"), PKI.server("server.com"), QUICK_ONCE_OPEN)) {
             Future<Integer> serverReads =
                     threads.submit(() -> pair.server().input().read());
             Future<Integer> clientReads =
@@ -184,14 +185,14 @@ class SecureChannelIT {
 
     @Test
     void givesUpOnASilentPeer() throws Exception {
-        try (Pair pair = pair(PKI.client("client.com"), PKI.server("server.com"), QUICK)) {
+        try (Pair pair = pair(PKI.client("client.com"), PKI.server("server.com"), QUICK_ONCE_OPEN)) {
             assertThatThrownBy(() -> pair.server().input().read()).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
     @Test
     void closesInTimeThoughThePeerNeverReads() throws Exception {
-        Pair pair = pair(PKI.client("client.com"), PKI.server("server.com"), QUICK);
+        Pair pair = pair(PKI.client("client.com"), PKI.server("server.com"), QUICK_ONCE_OPEN);
         Future<?> blocked = threads.submit(() -> {
             pair.client().send(new byte[50_000_000]);
             return null;
@@ -290,10 +291,10 @@ class SecureChannelIT {
 
     private void assertRefused(Identity client, Identity server, TrustAnchors trust, Alert alert, boolean byServer)
             throws Exception {
-        Endpoint serverSide = endpoint(server, trust, QUICK);
+        Endpoint serverSide = endpoint(server, trust, QUICK_ONCE_OPEN);
         Future<SecureChannel> accepted =
                 threads.submit(() -> SecureChannel.accept(listener.accept(), serverSide, serverEvents::add));
-        Future<SecureChannel> connected = connect(client, QUICK);
+        Future<SecureChannel> connected = connect(client, QUICK_ONCE_OPEN);
         assertThat(failure(accepted).alert()).isEqualTo(alert);
         assertThat(failure(connected).alert()).isEqualTo(alert);
         assertThat(((HandshakeEvent.Failed) serverEvents.getLast().detail()).byPeer())
@@ -311,7 +312,7 @@ class SecureChannelIT {
     }
 
     private Pair pair(Identity client, Identity server) throws Exception {
-        return pair(client, server, QUICK);
+        return pair(client, server, QUICK_ONCE_OPEN);
     }
 
     private Pair pair(Identity client, Identity server, Limits limits) throws Exception {
