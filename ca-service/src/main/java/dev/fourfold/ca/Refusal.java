@@ -13,7 +13,11 @@ public enum Refusal {
     // what the signing request asks for
     CA_REQUESTED,
     NAME_NOT_ALLOWED,
+    NAME_CONSTRAINED,
+    TOO_MANY_NAMES,
     SUBJECT_NOT_ALLOWED,
+    KEY_NOT_ALLOWED,
+    LIFETIME_NOT_ALLOWED,
 
     // who asks
     MISSING_TOKEN,

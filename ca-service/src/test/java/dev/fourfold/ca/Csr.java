@@ -21,12 +21,12 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Makes signing requests, good ones and bad ones. */
 public final class Csr {
@@ -35,7 +35,7 @@ public final class Csr {
         private static final KeyPair KEYS = ec("P-256");
     }
 
-    private final KeyPair keys;
+    private SubjectPublicKeyInfo key;
     private KeyPair signer;
     private String algorithm;
     private X500Name subject = new X500Name(new RDN[0]);
@@ -43,8 +43,8 @@ public final class Csr {
     private final ExtensionsGenerator extensions = new ExtensionsGenerator();
 
     private Csr(KeyPair keys, String algorithm) {
-        this.keys = keys;
         this.signer = keys;
+        this.key = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
         this.algorithm = algorithm;
     }
 
@@ -59,7 +59,7 @@ public final class Csr {
                 switch (keys.getPublic().getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
                     case "EC" -> "SHA256withECDSA";
-                    default -> "Ed25519";
+                    case String other -> other.replace("EdDSA", "Ed25519");
                 });
     }
 
@@ -75,6 +75,16 @@ public final class Csr {
 
     public static KeyPair ed25519() {
         return generate("Ed25519", 255);
+    }
+
+    /** Returns keys of ML-DSA-44, -65 or -87. */
+    public static KeyPair mlDsa(int set) {
+        try {
+            return KeyPairGenerator.getInstance("ML-DSA-" + set, BouncyCastle.PROVIDER)
+                    .generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static KeyPair rsa(int bits) {
@@ -121,6 +131,12 @@ public final class Csr {
         return this;
     }
 
+    /** Holds a key in a form that its pair does not give it. */
+    public Csr withKey(SubjectPublicKeyInfo other) {
+        key = other;
+        return this;
+    }
+
     public Csr signedBy(KeyPair other) {
         signer = other;
         return this;
@@ -137,8 +153,7 @@ public final class Csr {
                 extensions.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
             }
-            PKCS10CertificationRequestBuilder builder =
-                    new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic());
+            PKCS10CertificationRequestBuilder builder = new PKCS10CertificationRequestBuilder(subject, key);
             if (!extensions.isEmpty()) {
                 builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
             }

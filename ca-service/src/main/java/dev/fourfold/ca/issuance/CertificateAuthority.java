@@ -11,6 +11,7 @@ import dev.fourfold.ca.limits.Limit;
 import dev.fourfold.ca.limits.Limits;
 import dev.fourfold.ca.policy.IssuanceProfile;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
+import dev.fourfold.ca.policy.IssuerLimits;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.ca.policy.SigningRequest;
@@ -18,7 +19,9 @@ import dev.fourfold.protocol.Bytes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -45,6 +48,7 @@ public final class CertificateAuthority {
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Timer timer;
+    private final Map<Bytes, IssuerLimits> limits = new ConcurrentHashMap<>();
 
     CertificateAuthority(
             Authority authority,
@@ -115,7 +119,7 @@ public final class CertificateAuthority {
         requester.requireUnspent();
         IssuanceProfile profile = profiles.of(requester);
         SigningRequest parsed = SigningRequest.parse(submission.request().toArray());
-        Approval approval = profile.approve(parsed, requester, clock.instant(), issuing.ends());
+        Approval approval = profile.approve(parsed, requester, clock.instant(), limits(issuing));
         Issuance issuance = transaction.execute(_ -> ledger.reserve(approval, issuing, submission.hash()));
         Bytes certificate;
         try {
@@ -128,6 +132,10 @@ public final class CertificateAuthority {
         meters.counter("fourfold.ca.issued", "profile", approval.profile()).increment();
         started.stop(timer);
         return new Issued(issuance.serial(), certificate, issuing);
+    }
+
+    private IssuerLimits limits(IssuingAuthority issuing) {
+        return limits.computeIfAbsent(issuing.der(), der -> IssuerLimits.of(der, authority.rootDer()));
     }
 
     /** A certificate in DER, with the issuer that signed it. */

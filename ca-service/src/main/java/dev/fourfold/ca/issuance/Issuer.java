@@ -1,17 +1,19 @@
 package dev.fourfold.ca.issuance;
 
+import dev.fourfold.ca.BouncyCastle;
+import dev.fourfold.ca.Sha256;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.authority.Locations;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Purpose;
+import dev.fourfold.ca.policy.StatusChecking;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Date;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -19,14 +21,18 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.springframework.stereotype.Component;
 
 /** Signs certificates: the only user of the issuing key. What it signs is approved and has its serial on disk. */
 @Component
 final class Issuer {
+
+    private static final Extension NO_AUTHORITY = noAuthority();
+    private static final int KEY_IDENTIFIER_LENGTH = 20;
 
     private final Locations locations;
 
@@ -38,6 +44,7 @@ final class Issuer {
         IssuingAuthority issuer = issuance.issuer();
         try {
             X509Certificate certificate = new JcaX509CertificateConverter()
+                    .setProvider(BouncyCastle.PROVIDER)
                     .getCertificate(leaf(issuance).build(issuer.signer()));
             issuer.verify(certificate);
             return certificate;
@@ -46,40 +53,53 @@ final class Issuer {
         }
     }
 
-    private X509v3CertificateBuilder leaf(Issuance issuance) throws IOException, GeneralSecurityException {
+    private X509v3CertificateBuilder leaf(Issuance issuance) throws IOException {
         Approval approval = issuance.approval();
-        int usage = KeyUsage.digitalSignature | (approval.hasRsaKey() ? KeyUsage.keyEncipherment : 0);
-        // RFC 5280, section 4.2.1.6: critical if the subject is empty
-        boolean namesCritical = approval.subject().getRDNs().length == 0;
-        JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+        IssuingAuthority issuer = issuance.issuer();
         X509v3CertificateBuilder leaf = new X509v3CertificateBuilder(
-                        issuance.issuer().name(),
+                        issuer.name(),
                         issuance.serial().value(),
                         Date.from(approval.notBefore()),
                         Date.from(approval.notAfter()),
                         approval.subject(),
                         approval.key())
-                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                .addExtension(Extension.keyUsage, true, new KeyUsage(usage))
-                .addExtension(Extension.extendedKeyUsage, false, purposes(approval))
-                .addExtension(
-                        Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(approval.key()))
-                .addExtension(
-                        Extension.authorityKeyIdentifier,
-                        false,
-                        issuance.issuer().keyIdentifier());
+                .addExtension(NO_AUTHORITY)
+                .addExtension(Extension.keyUsage, true, new KeyUsage(approval.keyUsage()))
+                .addExtension(Extension.extendedKeyUsage, false, purposes(approval));
         if (!approval.names().isEmpty()) {
-            leaf.addExtension(Extension.subjectAlternativeName, namesCritical, names(approval));
+            // RFC 5280, section 4.1.2.6: critical if the subject is empty
+            boolean critical = approval.subject().getRDNs().length == 0;
+            leaf.addExtension(Extension.subjectAlternativeName, critical, names(approval));
         }
-        if (approval.purposes().contains(Purpose.OCSP_SIGNING)) {
-            // RFC 6960, section 4.2.2.2.1: nobody asks for the status of who signs it
-            leaf.addExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE);
-            return leaf;
-        }
-        for (Extension location : locations.of(issuance.serial(), issuance.issuer())) {
-            leaf.addExtension(location);
+        leaf.addExtension(Extension.subjectKeyIdentifier, false, keyIdentifier(approval))
+                .addExtension(Extension.authorityKeyIdentifier, false, issuer.keyIdentifier());
+        approval.status().extension().ifPresent(extension -> add(extension, leaf));
+        if (approval.status() == StatusChecking.LOCATED) {
+            locations.of(issuance.serial(), issuer).forEach(extension -> add(extension, leaf));
         }
         return leaf;
+    }
+
+    private static void add(Extension extension, X509v3CertificateBuilder leaf) {
+        try {
+            leaf.addExtension(extension);
+        } catch (CertIOException e) {
+            throw new IllegalStateException("An encoded extension cannot be added", e);
+        }
+    }
+
+    /** RFC 7093, section 2, method 1: the first 160 bits of a SHA-256. */
+    private static SubjectKeyIdentifier keyIdentifier(Approval approval) {
+        byte[] hash = Sha256.of(approval.key().getPublicKeyData().getOctets());
+        return new SubjectKeyIdentifier(Arrays.copyOf(hash, KEY_IDENTIFIER_LENGTH));
+    }
+
+    private static Extension noAuthority() {
+        try {
+            return Extension.create(Extension.basicConstraints, true, new BasicConstraints(false));
+        } catch (IOException e) {
+            throw new AssertionError("Basic constraints have an encoding", e);
+        }
     }
 
     private static ExtendedKeyUsage purposes(Approval approval) {

@@ -2,11 +2,14 @@ package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.name.AlternativeName.Kind;
 import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,21 +21,33 @@ public final class Profiles {
     /** The profile of the certificates that the CA signs answers about status with; for {@link OwnRequester} only. */
     public static final String OCSP_SIGNER = "ocsp-signer";
 
-    private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
-    private static final Map<String, Set<Purpose>> BUILT_IN =
-            Map.of("server", Set.of(Purpose.SERVER_AUTH), "client", Set.of(Purpose.CLIENT_AUTH));
+    static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
+
+    private static final Map<String, IssuanceProfile.Rules> BUILT_IN = Map.of(
+            "server",
+            leaf(Purpose.SERVER_AUTH, EnumSet.of(Kind.DNS, Kind.IP, Kind.URI)),
+            "client",
+            leaf(Purpose.CLIENT_AUTH, EnumSet.allOf(Kind.class)));
 
     private final Map<String, IssuanceProfile> byName = new HashMap<>();
-    private final IssuanceProfile ocspSigner =
-            new IssuanceProfile(OCSP_SIGNER, DEFAULT_LIFETIME, Set.of(Purpose.OCSP_SIGNING));
+    private final IssuanceProfile ocspSigner;
 
     Profiles(ProfileProperties properties) {
-        BUILT_IN.forEach((name, purposes) -> byName.put(name, new IssuanceProfile(name, DEFAULT_LIFETIME, purposes)));
-        properties.profiles().forEach((name, profile) -> byName.put(name, profile(name, profile)));
+        BUILT_IN.forEach((name, rules) -> byName.put(name, new IssuanceProfile(name, rules)));
+        properties
+                .profiles()
+                .forEach((name, written) ->
+                        byName.put(name, ProfileReader.read(name, written, Optional.ofNullable(BUILT_IN.get(name)))));
+        if (properties.profiles().containsKey(OCSP_SIGNER)) {
+            throw new StartUpException(
+                    "The profile " + OCSP_SIGNER + " is the CA's own",
+                    "Give the profile under ca.profiles." + OCSP_SIGNER + " another name");
+        }
+        ocspSigner = new IssuanceProfile(OCSP_SIGNER, ocspSigner());
     }
 
     /**
-     * Returns the profile of a name.
+     * Returns the profile of a name, of those that requesters can have.
      *
      * @throws RefusedException if there is none
      */
@@ -55,21 +70,25 @@ public final class Profiles {
                 : named(requester.profile());
     }
 
-    private static IssuanceProfile profile(String name, ProfileProperties.Profile profile) {
-        Set<Purpose> purposes = profile.extendedKeyUsage();
-        if (name.equals(OCSP_SIGNER) || (purposes != null && purposes.contains(Purpose.OCSP_SIGNING))) {
-            throw new StartUpException(
-                    "The profile " + name + " would sign the status of certificates, which only the CA itself does",
-                    "Give it another name and extended-key-usage under ca.profiles");
-        }
-        if (purposes == null) {
-            purposes = BUILT_IN.getOrDefault(name, Set.of());
-        }
-        if (purposes.isEmpty()) {
-            throw new StartUpException(
-                    "The profile " + name + " says nothing of what its certificates are for",
-                    "Set ca.profiles." + name + ".extended-key-usage to server-auth, client-auth or both");
-        }
-        return new IssuanceProfile(name, Objects.requireNonNullElse(profile.lifetime(), DEFAULT_LIFETIME), purposes);
+    private static IssuanceProfile.Rules leaf(Purpose purpose, Set<Kind> kinds) {
+        return new IssuanceProfile.Rules(
+                EnumSet.allOf(KeyKind.class),
+                new Lifetimes(DEFAULT_LIFETIME, ProfileReader.MIN_LIFETIME, DEFAULT_LIFETIME),
+                new NameRules(kinds, false, List.of(), List.of(), RequestedExtensions.MAX_NAMES),
+                Set.of(purpose),
+                SubjectRules.COPY_ALL,
+                Duration.ZERO,
+                StatusChecking.LOCATED);
+    }
+
+    private static IssuanceProfile.Rules ocspSigner() {
+        return new IssuanceProfile.Rules(
+                EnumSet.allOf(KeyKind.class),
+                new Lifetimes(DEFAULT_LIFETIME, ProfileReader.MIN_LIFETIME, DEFAULT_LIFETIME),
+                new NameRules(Set.of(), false, List.of(), List.of(), 0),
+                Set.of(Purpose.OCSP_SIGNING),
+                SubjectRules.COPY_ALL,
+                Duration.ZERO,
+                StatusChecking.OCSP_NO_CHECK);
     }
 }

@@ -23,7 +23,8 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
  */
 record RequestedExtensions(List<AlternativeName> names) {
 
-    private static final int MAX_NAMES = 100;
+    /** What a request may have at most, whatever its profile says. */
+    static final int MAX_NAMES = 100;
 
     RequestedExtensions {
         names = List.copyOf(names);
@@ -57,10 +58,12 @@ record RequestedExtensions(List<AlternativeName> names) {
 
     private static List<AlternativeName> names(GeneralNames names) {
         GeneralName[] all = names.getNames();
-        if (all.length == 0 || all.length > MAX_NAMES) {
+        if (all.length == 0) {
+            throw new RefusedException(Refusal.MALFORMED_REQUEST, "The list of alternative names is empty");
+        }
+        if (all.length > MAX_NAMES) {
             throw new RefusedException(
-                    Refusal.MALFORMED_REQUEST,
-                    "The request must have 1 to " + MAX_NAMES + " alternative names, or none");
+                    Refusal.TOO_MANY_NAMES, "A request may have at most " + MAX_NAMES + " alternative names");
         }
         return Stream.of(all).map(RequestedExtensions::name).distinct().toList();
     }

@@ -2,7 +2,6 @@ package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
-import dev.fourfold.ca.name.AlternativeName;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,9 @@ final class RequestedSubject {
     private static final int MAX_ATTRIBUTES = 16;
 
     private final X500Name name;
-    private final Optional<AlternativeName> commonName;
+    private final Optional<String> commonName;
 
-    private RequestedSubject(X500Name name, Optional<AlternativeName> commonName) {
+    private RequestedSubject(X500Name name, Optional<String> commonName) {
         this.name = name;
         this.commonName = commonName;
     }
@@ -38,7 +37,7 @@ final class RequestedSubject {
         if (parts.length > MAX_ATTRIBUTES) {
             throw notAllowed("The subject may have at most " + MAX_ATTRIBUTES + " attributes");
         }
-        Optional<AlternativeName> commonName = Optional.empty();
+        Optional<String> commonName = Optional.empty();
         Set<ASN1ObjectIdentifier> once = new HashSet<>();
         for (RDN part : parts) {
             if (part.isMultiValued() || part.size() != 1) {
@@ -52,7 +51,7 @@ final class RequestedSubject {
                 throw notAllowed("Of the subject's attributes only OU may be repeated");
             }
             if (type.equals(BCStyle.CN)) {
-                commonName = Optional.of(commonName(value));
+                commonName = Optional.of(value);
             }
         }
         return new RequestedSubject(name, commonName);
@@ -62,34 +61,33 @@ final class RequestedSubject {
         return name;
     }
 
-    Optional<AlternativeName> commonName() {
+    Optional<String> commonName() {
         return commonName;
     }
 
-    private static AlternativeName commonName(String value) {
-        try {
-            return AlternativeName.ofCommonName(value);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(
-                    Refusal.NAME_NOT_ALLOWED, "The common name must be one of the names: " + e.getMessage(), e);
-        }
-    }
-
     private static String value(AttributeTypeAndValue attribute) {
-        Integer maxLength = MAX_LENGTHS.get(attribute.getType());
-        if (maxLength == null) {
+        if (!MAX_LENGTHS.containsKey(attribute.getType())) {
             throw notAllowed("The subject may have the attributes C, ST, L, O, OU and CN only");
         }
         if (!(attribute.getValue() instanceof ASN1UTF8String || attribute.getValue() instanceof ASN1PrintableString)) {
             throw notAllowed("The subject's values must be UTF8String or PrintableString");
         }
-        String value = ((ASN1String) attribute.getValue()).getString();
+        return value(attribute.getType(), ((ASN1String) attribute.getValue()).getString());
+    }
+
+    /**
+     * Returns the value of an attribute.
+     *
+     * @throws RefusedException if no certificate can have it
+     */
+    static String value(ASN1ObjectIdentifier type, String value) {
+        int maxLength = MAX_LENGTHS.getOrDefault(type, 0);
         if (value.isBlank()
                 || value.length() > maxLength
                 || value.codePoints().anyMatch(RequestedSubject::isUnprintable)) {
             throw notAllowed("A value of the subject is empty, too long or not printable");
         }
-        if (attribute.getType().equals(BCStyle.C) && !value.matches("[A-Za-z]{2}")) {
+        if (type.equals(BCStyle.C) && !value.matches("[A-Za-z]{2}")) {
             throw notAllowed("The subject's country must be two letters");
         }
         return value;

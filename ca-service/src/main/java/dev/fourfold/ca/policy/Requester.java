@@ -1,7 +1,9 @@
 package dev.fourfold.ca.policy;
 
 import dev.fourfold.ca.name.AlternativeName;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Who asks for a certificate, already authenticated: the holder of an enrolment token or of an earlier certificate. */
 public interface Requester {
@@ -11,6 +13,11 @@ public interface Requester {
 
     /** Returns the name of the profile that applies. */
     String profile();
+
+    /** Returns how long the certificate is to be valid; empty if the profile decides. */
+    default Optional<Duration> lifetime() {
+        return Optional.empty();
+    }
 
     /** Returns how the ledger names this requester; never a secret. */
     String issuedTo();

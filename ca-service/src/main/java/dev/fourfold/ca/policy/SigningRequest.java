@@ -71,7 +71,7 @@ public final class SigningRequest {
         return names;
     }
 
-    Optional<AlternativeName> commonName() {
+    Optional<String> commonName() {
         return subject.commonName();
     }
 
@@ -83,8 +83,8 @@ public final class SigningRequest {
         return key.info();
     }
 
-    boolean hasRsaKey() {
-        return key.isRsa();
+    KeyKind keyKind() {
+        return key.kind();
     }
 
     private static byte[] decodePem(byte[] encoded) {
@@ -100,9 +100,10 @@ public final class SigningRequest {
     }
 
     private static void requireProofOfPossession(PKCS10CertificationRequest request, RequestedKey key) {
-        if (!key.mayProveWith(request.getSignatureAlgorithm().getAlgorithm())) {
+        if (!key.kind().mayProveWith(request.getSignatureAlgorithm())) {
             throw new RefusedException(
-                    Refusal.BAD_SIGNATURE, "The request must be signed with SHA-256 or stronger, or with Ed25519");
+                    Refusal.BAD_SIGNATURE,
+                    "The request must be signed with SHA-256 or stronger, or with Ed25519 or ML-DSA");
         }
         try {
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder()

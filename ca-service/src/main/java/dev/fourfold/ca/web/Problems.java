@@ -53,6 +53,10 @@ class Problems {
             case WEAK_KEY -> new Form(HttpStatus.BAD_REQUEST, "The key is weak");
             case CA_REQUESTED -> new Form(HttpStatus.FORBIDDEN, "No certificate authorities are certified here");
             case NAME_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "A name is not allowed");
+            case NAME_CONSTRAINED -> new Form(HttpStatus.FORBIDDEN, "A name is outside the CA's name constraints");
+            case TOO_MANY_NAMES -> new Form(HttpStatus.BAD_REQUEST, "There are too many names");
+            case KEY_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The profile does not certify such keys");
+            case LIFETIME_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The profile does not give such a lifetime");
             case SUBJECT_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The subject is not allowed");
             case MISSING_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "An enrolment token is needed");
             case UNKNOWN_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token is unknown");

@@ -15,15 +15,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,7 +42,7 @@ class SigningRequestTest {
     void readsDer() {
         SigningRequest request = SigningRequest.parse(GOOD);
         assertThat(request.names()).containsExactly(DnsName.parse("a.example"));
-        assertThat(request.commonName()).contains(DnsName.parse("a.example"));
+        assertThat(request.commonName()).contains("a.example");
     }
 
     @ParameterizedTest
@@ -59,16 +62,99 @@ class SigningRequestTest {
                 .containsExactly(DnsName.parse("a.example"), DnsName.parse("b.example"));
     }
 
-    static Stream<KeyPair> keys() {
-        return Stream.of(Csr.ec("P-256"), Csr.ec("P-384"), Csr.ed25519(), Csr.rsa(2048));
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                arguments(KeyKind.P256, Csr.ec("P-256")),
+                arguments(KeyKind.P384, Csr.ec("P-384")),
+                arguments(KeyKind.ED25519, Csr.ed25519()),
+                arguments(KeyKind.RSA, RSA.KEYS),
+                arguments(KeyKind.ML_DSA_44, Csr.mlDsa(44)),
+                arguments(KeyKind.ML_DSA_65, Csr.mlDsa(65)),
+                arguments(KeyKind.ML_DSA_87, Csr.mlDsa(87)));
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void takesEveryKeyThatIsCertified(KeyPair keys) {
-        SigningRequest request = SigningRequest.parse(Csr.of(keys).der());
-        assertThat(request.hasRsaKey())
-                .isEqualTo(keys.getPublic().getAlgorithm().equals("RSA"));
+    void takesEveryKeyThatIsCertified(KeyKind kind, KeyPair keys) {
+        byte[] der = Csr.of(keys).der();
+        assertThat(SigningRequest.parse(der).keyKind()).isEqualTo(kind);
+        der[der.length - 1] ^= 1;
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> SigningRequest.parse(der));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHA256withRSA",
+                "SHA384withRSA",
+                "SHA512withRSA",
+                "SHA256withRSAandMGF1",
+                "SHA384withRSAandMGF1",
+                "SHA512withRSAandMGF1"
+            })
+    void takesEverySignatureOfAnRsaKeyThatIsStrong(String algorithm) {
+        assertThat(SigningRequest.parse(Csr.of(RSA.KEYS).signedWith(algorithm).der())
+                        .keyKind())
+                .isEqualTo(KeyKind.RSA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHA1withRSA",
+                "MD5withRSA",
+                "SHA224withRSA",
+                "SHA3-256withRSA",
+                "SHA1withRSAandMGF1",
+                "SHA224withRSAandMGF1"
+            })
+    void refusesEveryOtherSignatureOfAnRsaKey(String algorithm) {
+        assertRefused(
+                Refusal.BAD_SIGNATURE, Csr.of(RSA.KEYS).signedWith(algorithm).der());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA384withECDSA", "SHA512withECDSA"})
+    void takesLongerHashesOfAnEcKey(String algorithm) {
+        assertThat(SigningRequest.parse(Csr.p256().signedWith(algorithm).der()).keyKind())
+                .isEqualTo(KeyKind.P256);
+    }
+
+    /** RFC 9881, section 2: "parameters MUST be absent". */
+    @Test
+    void refusesAnMlDsaKeyWithParameters() {
+        KeyPair keys = Csr.mlDsa(44);
+        SubjectPublicKeyInfo info =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+        SubjectPublicKeyInfo withNull = new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(info.getAlgorithm().getAlgorithm(), DERNull.INSTANCE),
+                info.getPublicKeyData().getOctets());
+        assertRefused(Refusal.UNSUPPORTED_KEY, Csr.of(keys).withKey(withNull).der());
+    }
+
+    @Test
+    void refusesAnMlDsaKeyOfAWrongLength() {
+        KeyPair keys = Csr.mlDsa(44);
+        SubjectPublicKeyInfo info =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+        byte[] longer = Arrays.copyOf(info.getPublicKeyData().getOctets(), 1313);
+        assertRefused(
+                Refusal.MALFORMED_REQUEST,
+                Csr.of(keys)
+                        .withKey(new SubjectPublicKeyInfo(info.getAlgorithm(), longer))
+                        .der());
+    }
+
+    @Test
+    void refusesAnMlDsaKeyProvedWithAnotherSet() {
+        KeyPair other = Csr.mlDsa(65);
+        assertRefused(
+                Refusal.BAD_SIGNATURE,
+                Csr.of(Csr.mlDsa(44)).signedBy(other).signedWith("ML-DSA-65").der());
+    }
+
+    private static final class RSA {
+        private static final KeyPair KEYS = Csr.rsa(2048);
     }
 
     static Stream<Arguments> malformed() {
@@ -202,7 +288,7 @@ class SigningRequestTest {
     void refusesTooManyNames() {
         String[] names =
                 IntStream.range(0, 101).mapToObj(i -> "n" + i + ".example").toArray(String[]::new);
-        assertRefused(Refusal.MALFORMED_REQUEST, Csr.p256().dns(names).der());
+        assertRefused(Refusal.TOO_MANY_NAMES, Csr.p256().dns(names).der());
     }
 
     static Stream<X500Name> subjects() {
