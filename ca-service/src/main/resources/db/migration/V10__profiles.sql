@@ -7,7 +7,3 @@ create table blocked_key (
     reason      text not null check (reason <> ''),
     since       timestamptz not null
 );
-
--- How long the certificate for a token is to be valid, if its profile leaves that open.
-alter table enrolment_token add column certificate_lifetime interval
-    check (certificate_lifetime > interval '0');

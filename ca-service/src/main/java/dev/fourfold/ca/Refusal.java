@@ -18,6 +18,7 @@ public enum Refusal {
     SUBJECT_NOT_ALLOWED,
     KEY_NOT_ALLOWED,
     LIFETIME_NOT_ALLOWED,
+    LINT_FAILED,
 
     // who asks
     MISSING_TOKEN,

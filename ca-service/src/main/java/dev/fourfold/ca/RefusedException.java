@@ -1,6 +1,7 @@
 package dev.fourfold.ca;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,24 +12,36 @@ public final class RefusedException extends RuntimeException {
 
     private final Refusal refusal;
     private final @Nullable Duration retryAfter;
+    private final transient Map<String, Object> members;
+
+    private RefusedException(
+            Refusal refusal,
+            String detail,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter,
+            Map<String, Object> members) {
+        super(detail, cause);
+        this.refusal = refusal;
+        this.retryAfter = retryAfter;
+        this.members = Map.copyOf(members);
+    }
 
     public RefusedException(Refusal refusal, String detail) {
-        super(detail);
-        this.refusal = refusal;
-        this.retryAfter = null;
+        this(refusal, detail, null, null, Map.of());
     }
 
     public RefusedException(Refusal refusal, String detail, @Nullable Throwable cause) {
-        super(detail, cause);
-        this.refusal = refusal;
-        this.retryAfter = null;
+        this(refusal, detail, cause, null, Map.of());
     }
 
     /** Not now, but after some time. */
     public RefusedException(Refusal refusal, String detail, Duration retryAfter) {
-        super(detail);
-        this.refusal = refusal;
-        this.retryAfter = retryAfter;
+        this(refusal, detail, null, retryAfter, Map.of());
+    }
+
+    /** Refuses, and says more in members of the problem that only programs read (RFC 9457, section 3.2). */
+    public RefusedException(Refusal refusal, String detail, Map<String, Object> members) {
+        this(refusal, detail, null, null, members);
     }
 
     public Refusal refusal() {
@@ -38,5 +51,9 @@ public final class RefusedException extends RuntimeException {
     /** Returns how long to wait before the same request is worth sending again; empty if waiting does not help. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    public Map<String, Object> members() {
+        return members;
     }
 }

@@ -118,7 +118,11 @@ public final class Csr {
     }
 
     public Csr name(int tag, String value) {
-        names.add(new GeneralName(tag, value));
+        return name(new GeneralName(tag, value));
+    }
+
+    public Csr name(GeneralName name) {
+        names.add(name);
         return this;
     }
 

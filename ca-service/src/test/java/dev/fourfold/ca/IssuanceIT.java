@@ -7,7 +7,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +102,27 @@ class IssuanceIT {
                         ca.enrol(ca.token("a.example"), Csr.p256().der()))
                 .getFirst();
         assertThat(leaf.getCriticalExtensionOIDs()).contains(Extension.subjectAlternativeName.getId());
+    }
+
+    /** The JDK has an implementation of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {44, 65, 87})
+    void certifiesMlDsaKeysAsTheJdkKnowsThem(int set) throws GeneralSecurityException {
+        KeyPair keys = Csr.mlDsa(set);
+        X509Certificate leaf = Answers.assertIssued(
+                        ca.enrol(ca.token("a.example"), Csr.of(keys).der()))
+                .getFirst();
+        assertThat(leaf.getKeyUsage()).startsWith(true, false, false);
+        PublicKey key = KeyFactory.getInstance("ML-DSA", "SUN")
+                .generatePublic(new X509EncodedKeySpec(leaf.getPublicKey().getEncoded()));
+        byte[] text = "signed by one, verified by the other".getBytes(StandardCharsets.US_ASCII);
+        Signature signer = Signature.getInstance("ML-DSA-" + set, BouncyCastle.PROVIDER);
+        signer.initSign(keys.getPrivate());
+        signer.update(text);
+        Signature verifier = Signature.getInstance("ML-DSA", "SUN");
+        verifier.initVerify(key);
+        verifier.update(text);
+        assertThat(verifier.verify(signer.sign())).isTrue();
     }
 
     @Test

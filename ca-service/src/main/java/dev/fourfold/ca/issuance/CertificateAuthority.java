@@ -48,7 +48,7 @@ public final class CertificateAuthority {
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Timer timer;
-    private final Map<Bytes, IssuerLimits> limits = new ConcurrentHashMap<>();
+    private final Map<Bytes, IssuerLimits> issuerLimits = new ConcurrentHashMap<>();
 
     CertificateAuthority(
             Authority authority,
@@ -135,7 +135,7 @@ public final class CertificateAuthority {
     }
 
     private IssuerLimits limits(IssuingAuthority issuing) {
-        return limits.computeIfAbsent(issuing.der(), der -> IssuerLimits.of(der, authority.rootDer()));
+        return issuerLimits.computeIfAbsent(issuing.der(), der -> IssuerLimits.of(der, authority.rootDer()));
     }
 
     /** A certificate in DER, with the issuer that signed it. */

@@ -2,18 +2,26 @@ package dev.fourfold.ca.issuance;
 
 import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.Sha256;
+import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.authority.Locations;
+import dev.fourfold.ca.authority.RootAuthority;
 import dev.fourfold.ca.ledger.Ledger.Issuance;
+import dev.fourfold.ca.lint.Lint;
+import dev.fourfold.ca.lint.ThrowawayKeys;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Purpose;
 import dev.fourfold.ca.policy.StatusChecking;
+import dev.fourfold.protocol.Bytes;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -23,8 +31,10 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.operator.ContentSigner;
 import org.springframework.stereotype.Component;
 
 /** Signs certificates: the only user of the issuing key. What it signs is approved and has its serial on disk. */
@@ -35,22 +45,56 @@ final class Issuer {
     private static final int KEY_IDENTIFIER_LENGTH = 20;
 
     private final Locations locations;
+    private final Authority authority;
+    private final Lint lint;
+    private final ThrowawayKeys throwawayKeys;
 
-    Issuer(Locations locations) {
+    Issuer(Locations locations, Authority authority, Lint lint, ThrowawayKeys throwawayKeys) {
         this.locations = locations;
+        this.authority = authority;
+        this.lint = lint;
+        this.throwawayKeys = throwawayKeys;
     }
 
+    /**
+     * Signs, once the very same certificate with a signature that nobody trusts has been found good.
+     *
+     * @throws dev.fourfold.ca.RefusedException if it has not
+     */
     X509Certificate sign(Issuance issuance) {
         IssuingAuthority issuer = issuance.issuer();
         try {
+            X509v3CertificateBuilder leaf = leaf(issuance);
+            ContentSigner signer = issuer.signer();
+            X509CertificateHolder draft = leaf.build(throwawayKeys.like(signer.getAlgorithmIdentifier()));
+            lint.require(
+                    draft.getEncoded(),
+                    issuer.der(),
+                    ownCertificates(),
+                    issuance.approval().longest());
+            X509CertificateHolder signed = leaf.build(signer);
+            if (!Arrays.equals(signedPart(draft), signedPart(signed))) {
+                throw new IllegalStateException("Serial " + issuance.serial() + " was not signed as it was looked at");
+            }
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .setProvider(BouncyCastle.PROVIDER)
-                    .getCertificate(leaf(issuance).build(issuer.signer()));
+                    .getCertificate(signed);
             issuer.verify(certificate);
             return certificate;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("Serial " + issuance.serial() + " cannot be signed", e);
         }
+    }
+
+    private List<Bytes> ownCertificates() {
+        return Stream.concat(
+                        authority.allIssuers().stream().map(IssuingAuthority::der),
+                        authority.roots().stream().map(RootAuthority::der))
+                .toList();
+    }
+
+    private static byte[] signedPart(X509CertificateHolder certificate) throws IOException {
+        return certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);
     }
 
     private X509v3CertificateBuilder leaf(Issuance issuance) throws IOException {

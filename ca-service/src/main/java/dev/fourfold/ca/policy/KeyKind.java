@@ -1,5 +1,6 @@
 package dev.fourfold.ca.policy;
 
+import dev.fourfold.ca.RefusedException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,15 @@ public enum KeyKind {
             return Optional.ofNullable(CURVES.get(curve));
         }
         return Optional.empty();
+    }
+
+    /** Tells whether a key is of a kind that is certified, well formed and strong. */
+    public static boolean isSound(SubjectPublicKeyInfo info) {
+        try {
+            return RequestedKey.of(info).info().equals(info);
+        } catch (RefusedException e) {
+            return false;
+        }
     }
 
     /** Returns the kind of a name such as {@code p256}, {@code P-256} or {@code ml-dsa-44}; empty if there is none. */

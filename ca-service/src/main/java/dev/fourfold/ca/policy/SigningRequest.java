@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -50,7 +51,10 @@ public final class SigningRequest {
         byte[] der = encoded.length > 0 && encoded[0] == ASN1_SEQUENCE ? encoded : decodePem(encoded);
         try {
             PKCS10CertificationRequest request = new PKCS10CertificationRequest(der);
-            if (!Arrays.equals(der, request.toASN1Structure().getEncoded(ASN1Encoding.DER))) {
+            CertificationRequest structure = request.toASN1Structure();
+            // RFC 2986, section 4.1: "It shall be 0 for this version of the standard"
+            if (!Arrays.equals(der, structure.getEncoded(ASN1Encoding.DER))
+                    || !structure.getCertificationRequestInfo().getVersion().hasValue(0)) {
                 throw malformed(null);
             }
             RequestedKey key = RequestedKey.of(request.getSubjectPublicKeyInfo());

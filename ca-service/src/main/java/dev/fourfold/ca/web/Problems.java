@@ -7,6 +7,7 @@ import dev.fourfold.starter.web.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -57,6 +58,7 @@ class Problems {
             case TOO_MANY_NAMES -> new Form(HttpStatus.BAD_REQUEST, "There are too many names");
             case KEY_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The profile does not certify such keys");
             case LIFETIME_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The profile does not give such a lifetime");
+            case LINT_FAILED -> new Form(HttpStatus.FORBIDDEN, "The certificate would be wrong");
             case SUBJECT_NOT_ALLOWED -> new Form(HttpStatus.FORBIDDEN, "The subject is not allowed");
             case MISSING_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "An enrolment token is needed");
             case UNKNOWN_TOKEN -> new Form(HttpStatus.UNAUTHORIZED, "The enrolment token is unknown");
@@ -104,6 +106,7 @@ class Problems {
     ResponseEntity<ProblemDetail> refused(RefusedException refused, HttpServletRequest request) {
         limits.refused(request, refused.refusal());
         ResponseEntity<ProblemDetail> problem = problem(refused.refusal(), String.valueOf(refused.getMessage()));
+        refused.members().forEach(Objects.requireNonNull(problem.getBody())::setProperty);
         return refused.retryAfter().map(wait -> after(wait, problem)).orElse(problem);
     }
 

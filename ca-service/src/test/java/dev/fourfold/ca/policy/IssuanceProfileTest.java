@@ -14,8 +14,8 @@ import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -310,7 +310,9 @@ class IssuanceProfileTest {
     void letsKeysDoWhatFitsThem(String profile, Csr csr, int usage) {
         Profiles profiles = profiles(
                 "mail.extended-key-usage", "email-protection", "code.extended-key-usage", "code-signing,1.3.6.1.4.1.1");
-        assertThat(profiles.named(profile).approve(request(csr), ASKER, NOW, FAR).keyUsage())
+        assertThat(profiles.named(profile)
+                        .approve(request(csr), ASKER, NOW, FAR)
+                        .keyUsage())
                 .isEqualTo(usage);
     }
 
