@@ -27,10 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server that very many clients leave in the middle of the handshake, and what it has left of them: nothing. */
 @Timeout(1_800)
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Isolated("measures the whole process")
 class AbortedHandshakesIT {
 
     private static final int OVER_SOCKETS = Integer.getInteger("fourfold.aborted", 5_000);

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Channels over which nothing goes, and the heap that each takes. */
 @Timeout(900)
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Isolated("measures the whole process")
 class IdleChannelsIT {
 
     private static final int WANTED = Integer.getInteger("fourfold.idle", 400);
@@ -150,6 +152,7 @@ class IdleChannelsIT {
     private static Process clients(int port, int count) throws IOException, CertificateEncodingException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         IdleClients.class.getName(),

@@ -29,9 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Channels under many threads and many peers that give up. */
 @Timeout(120)
+@Isolated("measures the whole process")
 class SecureChannelLoadIT {
 
     private static final TestPki PKI = new TestPki();

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Somebody on the way flips one bit of one message: no bit is of no account. With {@code -Dfourfold.everyBit=true} each bit of
  * each message, else a bit of many bytes of the long ones.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HandshakeMutationTest {
 
     private static final boolean EVERY_BIT = Boolean.getBoolean("fourfold.everyBit");

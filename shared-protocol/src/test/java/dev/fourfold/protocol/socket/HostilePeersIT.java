@@ -28,9 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Sockets among peers that are not what they should be. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+@Isolated("looks at every thread of the process")
 class HostilePeersIT {
 
     private final Sockets sockets = new Sockets();

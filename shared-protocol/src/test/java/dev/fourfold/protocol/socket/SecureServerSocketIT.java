@@ -28,9 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server socket among peers that are what they say. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Isolated("looks at every thread of the process")
 class SecureServerSocketIT {
 
     private final Sockets sockets = new Sockets();

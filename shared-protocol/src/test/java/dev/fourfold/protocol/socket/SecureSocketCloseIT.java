@@ -21,9 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The end of a socket, in order and otherwise. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Isolated("looks at every thread of the process")
 class SecureSocketCloseIT {
 
     private static final Duration AT_ONCE = Duration.ofMillis(800);

@@ -29,8 +29,10 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Certificates that say where to ask, checked while somebody listens there and the platform may ask. */
+@Isolated("sets properties of the platform")
 class NoNetworkIT {
 
     private static final List<String> MAY_ASK =
