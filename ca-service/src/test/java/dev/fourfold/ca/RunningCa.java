@@ -69,7 +69,12 @@ final class RunningCa implements AutoCloseable {
                 "ca.directory=" + directory,
                 "ca.passphrase=" + PASSPHRASE,
                 "ca.operator-key=" + OPERATOR_KEY,
-                "ca.base-url=http://ca.example:8080/"));
+                "ca.base-url=http://ca.example:8080/",
+                // all tests ask from one address, more in a minute than anybody may
+                "ca.limits.requester=off",
+                "ca.limits.operator=off",
+                "ca.limits.address=off",
+                "ca.limits.failures=off"));
         all.addAll(List.of(properties));
         return startWith(database, all.toArray(String[]::new));
     }
