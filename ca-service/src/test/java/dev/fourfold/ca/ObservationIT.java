@@ -40,7 +40,8 @@ class ObservationIT {
             assertThat(soon.at("/components/issuingCertificate/details/endsSoon")
                             .asBoolean())
                     .isTrue();
-            assertThat(soon.get("status").asString()).isEqualTo("UP");
+            assertThat(soon.at("/components/issuingCertificate/status").asString())
+                    .isEqualTo("UP");
             // "never beyond the issuer's"
             var leaf = Answers.assertIssued(
                     CA.enrol(CA.token("a.example"), Csr.p256().der()));
