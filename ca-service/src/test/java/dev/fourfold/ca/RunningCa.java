@@ -50,7 +50,13 @@ final class RunningCa implements AutoCloseable {
     static RunningCa shared() {
         return SHARED.computeIfAbsent(
                 Engine.current(),
-                _ -> start(newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h"));
+                _ -> start(
+                        newFolder(),
+                        TestDatabase.create(),
+                        "ca.https.port=0",
+                        "ca.https.check-interval=1h",
+                        "ca.profiles.patient.extended-key-usage=server-auth",
+                        "ca.profiles.patient.renewal-grace=3d"));
     }
 
     static Path newFolder() {

@@ -7,6 +7,7 @@ import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.LedgerEntry;
 import dev.fourfold.ca.name.AlternativeName;
+import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.ca.revocation.Revocations;
 import dev.fourfold.protocol.Bytes;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Knows the holders of certificates that this CA has issued by the renewals that they sign. */
@@ -25,15 +28,20 @@ final class CertificateHolders {
     /** How far the clocks of the holder and of the CA may differ. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+    private static final Logger log = LoggerFactory.getLogger(CertificateHolders.class);
+
     private final Ledger ledger;
     private final Authority authority;
     private final Revocations revocations;
+    private final Profiles profiles;
     private final InstantSource clock;
 
-    CertificateHolders(Ledger ledger, Authority authority, Revocations revocations, InstantSource clock) {
+    CertificateHolders(
+            Ledger ledger, Authority authority, Revocations revocations, Profiles profiles, InstantSource clock) {
         this.ledger = ledger;
         this.authority = authority;
         this.revocations = revocations;
+        this.profiles = profiles;
         this.clock = clock;
     }
 
@@ -88,10 +96,18 @@ final class CertificateHolders {
                     Refusal.REVOKED_CERTIFICATE, "The certificate is revoked or on hold: ask the operator");
         }
         if (!now.isBefore(entry.notAfter())) {
+            requireGrace(entry, now);
+        }
+        return new CertificateHolder(entry);
+    }
+
+    private void requireGrace(LedgerEntry entry, Instant now) {
+        Duration grace = profiles.named(entry.profile()).renewalGrace();
+        if (!now.isBefore(entry.notAfter().plus(grace))) {
             throw new RefusedException(
                     Refusal.EXPIRED_CERTIFICATE, "The certificate has expired: enrol again with a token");
         }
-        return new CertificateHolder(entry);
+        log.info("certificate {} is renewed after its end, {}", entry.serial(), entry.notAfter());
     }
 
     /** Somebody who has signed with the key of a valid certificate; it may be renewed any number of times. */
