@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** A client that does not know whether it was heard says it again. */
 class IdempotencyIT {
 
-    private static final RunningCa CA = RunningCa.shared();
+    private static final RunningCa CA = RunningCa.madeLongAgo();
 
     @Test
     void returnsTheSameCertificateForTheSameRequestThoughTheTokenIsUsedUp() {
@@ -67,7 +67,7 @@ class IdempotencyIT {
         JsonNode listed = RunningCa.json(CA.operatorGet("/api/v1/certificates?limit=1000"))
                 .get("certificates");
         assertThat(listed.valueStream()
-                        .filter(entry -> entry.get("names").get(0).asString().equals(name)))
+                        .filter(entry -> entry.get("names").toString().contains(name)))
                 .hasSize(1);
     }
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** A search of the inventory. */
 class InventorySearchIT {
 
-    private static final RunningCa CA = RunningCa.shared();
+    private static final RunningCa CA = RunningCa.madeLongAgo();
     private static final String PATH = "/api/v1/certificates";
     private static final String DOMAIN = "d" + UUID.randomUUID() + ".example";
     private static final String ONE = "one." + DOMAIN;
@@ -60,7 +60,7 @@ class InventorySearchIT {
         assertThat(found("state=expired" + of)).containsExactly(EXPIRED.serial());
         assertThat(found("issuedTo=token%20" + FIRST.token())).containsExactly(FIRST.serial());
         assertThat(found("fingerprint=" + first.get("fingerprint").asString())).containsExactly(FIRST.serial());
-        assertThat(found("keyHash=" + first.get("keyHash").asString() + of)).hasSize(3);
+        assertThat(found("keyHash=" + first.get("keyHash").asString() + of)).containsExactly(FIRST.serial());
         Instant issued = Instant.parse(first.get("issuedAt").asString());
         assertThat(found("issuedAfter=" + issued + of)).containsExactly(SECOND.serial(), FIRST.serial());
         assertThat(found("issuedBefore=" + issued + of)).containsExactly(EXPIRED.serial());
@@ -275,7 +275,7 @@ class InventorySearchIT {
                 "{\"names\":[\"" + String.join("\",\"", names) + "\"],\"profile\":\"" + profile + "\"}"));
         X509Certificate certificate = Answers.assertIssued(CA.enrol(
                         token.get("token").asString(),
-                        Csr.p256().subject("CN=" + names[0]).der()))
+                        Csr.of(Csr.ec("P-256")).subject("CN=" + names[0]).der()))
                 .getFirst();
         return new Issued(Answers.serial(certificate), token.get("id").asString());
     }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Health and metrics, over HTTP. */
 class ObservationIT {
 
-    private static final RunningCa CA = RunningCa.shared();
+    private static final RunningCa CA = RunningCa.start(RunningCa.newFolder(), TestDatabase.create());
 
     @Test
     void reportsEachPartOfTheCa() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fourfold.protocol.Bytes;
 import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -213,31 +212,6 @@ class RenewalIT {
                     Refusal.EXPIRED_CERTIFICATE);
         } finally {
             CA.clock().moveBy(Duration.ofDays(-8));
-        }
-    }
-
-    @Test
-    void comesLateWithinTheGraceOfTheProfileOnly() {
-        KeyPair keys = Csr.ec("P-256");
-        JsonNode token = RunningCa.json(CA.createToken("{\"names\":[\"late.example\"],\"profile\":\"patient\"}"));
-        X509Certificate old = Answers.assertIssued(
-                        CA.enrol(token.get("token").asString(), Csr.of(keys).der()))
-                .getFirst();
-        Answers.assertProblem(renewLater(keys, old, Duration.ofDays(10)), 403, Refusal.EXPIRED_CERTIFICATE);
-        X509Certificate renewed = Answers.assertIssued(
-                        renewLater(keys, old, Duration.ofDays(10).minusMinutes(5)))
-                .getFirst();
-        assertThat(renewed.getNotAfter()).isAfter(old.getNotAfter());
-    }
-
-    private static HttpResponse<byte[]> renewLater(KeyPair keys, X509Certificate old, Duration later) {
-        CA.clock().moveBy(later);
-        try {
-            return CA.renew(Jws.of(keys, old, AUDIENCE, Csr.of(keys).der())
-                    .with("iat", Instant.now().plus(later).getEpochSecond())
-                    .compact());
-        } finally {
-            CA.clock().moveBy(later.negated());
         }
     }
 

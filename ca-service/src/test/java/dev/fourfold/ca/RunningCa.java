@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +51,17 @@ final class RunningCa implements AutoCloseable {
     static RunningCa shared() {
         return SHARED.computeIfAbsent(
                 Engine.current(),
-                _ -> start(
-                        newFolder(),
-                        TestDatabase.create(),
-                        "ca.https.port=0",
-                        "ca.https.check-interval=1h",
-                        "ca.profiles.patient.extended-key-usage=server-auth",
-                        "ca.profiles.patient.renewal-grace=3d"));
+                _ -> start(newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h"));
+    }
+
+    /** Starts a CA that was made sixty days ago, so that it can be asked how things were before now. */
+    static RunningCa madeLongAgo(String... properties) {
+        Duration age = Duration.ofDays(60);
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("test.clock.moved=-" + age.toDays() + "d");
+        RunningCa ca = start(newFolder(), TestDatabase.create(), all.toArray(String[]::new));
+        ca.clock().moveBy(age);
+        return ca;
     }
 
     static Path newFolder() {

@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -10,7 +11,11 @@ import org.springframework.context.annotation.Primary;
 /** The time that a CA under test believes: the real time, moved. */
 final class TestClock implements InstantSource {
 
-    private volatile Duration moved = Duration.ZERO;
+    private volatile Duration moved;
+
+    TestClock(Duration moved) {
+        this.moved = moved;
+    }
 
     @Override
     public Instant instant() {
@@ -26,8 +31,8 @@ final class TestClock implements InstantSource {
 
         @Bean
         @Primary
-        TestClock testClock() {
-            return new TestClock();
+        TestClock testClock(@Value("${test.clock.moved:0s}") Duration moved) {
+            return new TestClock(moved);
         }
     }
 }
