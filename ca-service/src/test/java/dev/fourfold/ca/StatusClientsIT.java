@@ -1,7 +1,6 @@
 package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +30,7 @@ class StatusClientsIT {
     @TempDir
     static Path folder;
 
+    private static Programs programs;
     private static Path keys;
     private static RunningCa ca;
     private static RevocationApi api;
@@ -40,7 +39,8 @@ class StatusClientsIT {
 
     @BeforeAll
     static void revokeOneOfTwo() throws IOException, InterruptedException {
-        needs("openssl");
+        Programs.need("openssl");
+        programs = new Programs(folder);
         int port = freePort();
         keys = RunningCa.newFolder();
         ca = RunningCa.start(
@@ -58,21 +58,19 @@ class StatusClientsIT {
         api.revoke(bad, "keyCompromise");
         enrol("goodclient", "client");
         api.revoke(enrol("badclient", "client"), "certificateHold");
-        save("root.pem", ca.get("/ca/root.pem").body());
-        save("issuing.pem", ca.get("/ca/issuing.pem").body());
-        save(
-                "both.pem",
-                (Files.readString(folder.resolve("root.pem")) + Files.readString(folder.resolve("issuing.pem")))
-                        .getBytes(StandardCharsets.US_ASCII));
+        programs.save("root.pem", ca.get("/ca/root.pem").body());
+        programs.save("issuing.pem", ca.get("/ca/issuing.pem").body());
+        programs.save("both.pem", (programs.read("root.pem") + programs.read("issuing.pem")));
         await().atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
-                    save("full.pem", ca.get("/crl/1.pem").body());
-                    return run("openssl crl -in full.pem -noout -text")
+                    programs.save("full.pem", ca.get("/crl/1.pem").body());
+                    return programs.run("openssl crl -in full.pem -noout -text")
                             .contains(Answers.serial(bad).toUpperCase(Locale.ROOT));
                 });
         for (int shard = 0; shard < 4; shard++) {
-            save("shard" + shard + ".pem", ca.get("/crl/1/" + shard + ".pem").body());
+            programs.save(
+                    "shard" + shard + ".pem", ca.get("/crl/1/" + shard + ".pem").body());
         }
     }
 
@@ -87,30 +85,34 @@ class StatusClientsIT {
     void opensslVerifiesWithTheFullCrl() throws IOException, InterruptedException {
         String verify =
                 "openssl verify -x509_strict -crl_check -CAfile root.pem -untrusted issuing.pem -CRLfile full.pem ";
-        assertThat(run(verify + "good.pem")).contains("good.pem: OK");
-        assertThat(output(verify + "bad.pem")).contains("error 23", "certificate revoked");
+        assertThat(programs.run(verify + "good.pem")).contains("good.pem: OK");
+        assertThat(programs.fail(verify + "bad.pem")).contains("error 23", "certificate revoked");
     }
 
     @Test
     void opensslVerifiesWithTheShardOfTheCertificateOnly() throws IOException, InterruptedException {
         String verify = "openssl verify -crl_check -CAfile root.pem -untrusted issuing.pem -CRLfile ";
-        assertThat(run(verify + "shard" + shard(good) + ".pem good.pem")).contains("good.pem: OK");
-        assertThat(output(verify + "shard" + shard(bad) + ".pem bad.pem")).contains("error 23");
-        assertThat(output(verify + "shard" + shard(bad) + ".pem good.pem")).contains("error 44");
+        assertThat(programs.run(verify + "shard" + shard(good) + ".pem good.pem"))
+                .contains("good.pem: OK");
+        assertThat(programs.fail(verify + "shard" + shard(bad) + ".pem bad.pem"))
+                .contains("error 23");
+        assertThat(programs.fail(verify + "shard" + shard(bad) + ".pem good.pem"))
+                .contains("error 44");
     }
 
     @Test
     void opensslFetchesTheCrlThatTheCertificateNames() throws IOException, InterruptedException {
         String verify = "openssl verify -crl_check -crl_download -CAfile root.pem -untrusted issuing.pem ";
-        assertThat(run(verify + "good.pem")).contains("good.pem: OK");
-        assertThat(output(verify + "bad.pem")).contains("error 23");
+        assertThat(programs.run(verify + "good.pem")).contains("good.pem: OK");
+        assertThat(programs.fail(verify + "bad.pem")).contains("error 23");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-sha256 ", "-no_nonce "})
     void opensslAsksOverOcsp(String option) throws IOException, InterruptedException {
         String ask = "openssl ocsp -issuer issuing.pem -CAfile root.pem -url " + ca.uri("/ocsp") + " " + option;
-        assertThat(run(ask + "-cert good.pem -cert bad.pem -serial 0x4000000000000000000000000000000000000000"))
+        assertThat(programs.run(
+                        ask + "-cert good.pem -cert bad.pem -serial 0x4000000000000000000000000000000000000000"))
                 .contains("Response verify OK", "good.pem: good", "bad.pem: revoked", "Reason: keyCompromise")
                 .contains("0x4000000000000000000000000000000000000000: unknown")
                 .doesNotContain("WARNING", "rror");
@@ -118,42 +120,46 @@ class StatusClientsIT {
 
     @Test
     void opensslAsksWhereTheCertificateSaysSo() throws IOException, InterruptedException {
-        String url = run("openssl x509 -in good.pem -noout -ocsp_uri").strip();
+        String url = programs.run("openssl x509 -in good.pem -noout -ocsp_uri").strip();
         assertThat(url).isEqualTo(ca.uri("/ocsp").toString());
-        assertThat(run("openssl ocsp -issuer issuing.pem -cert good.pem -CAfile root.pem -url " + url))
+        assertThat(programs.run("openssl ocsp -issuer issuing.pem -cert good.pem -CAfile root.pem -url " + url))
                 .contains("Response verify OK", "good.pem: good");
     }
 
     @Test
     void gnutlsVerifiesWithTheFullCrl() throws IOException, InterruptedException {
-        needs("certtool");
+        Programs.need("certtool");
         String verify = "certtool --verify --load-ca-certificate both.pem --load-crl full.pem --infile ";
-        assertThat(run(verify + "good.pem")).contains("The certificate is trusted");
-        assertThat(output(verify + "bad.pem")).contains("revoked");
+        assertThat(programs.run(verify + "good.pem")).contains("The certificate is trusted");
+        assertThat(programs.fail(verify + "bad.pem")).contains("revoked");
     }
 
     @Test
     void gnutlsAsksOverOcsp() throws IOException, InterruptedException {
-        needs("ocsptool");
+        Programs.need("ocsptool");
         String ask = "ocsptool --ask=" + ca.uri("/ocsp")
                 + " --load-issuer issuing.pem --load-signer issuing.pem --load-cert ";
-        assertThat(output(ask + "good.pem")).contains("Certificate Status: good", "Verifying OCSP Response: Success");
-        assertThat(output(ask + "bad.pem")).contains("Certificate Status: revoked");
+        assertThat(programs.run(ask + "good.pem"))
+                .contains("Certificate Status: good", "Verifying OCSP Response: Success");
+        assertThat(programs.run(ask + "bad.pem")).contains("Certificate Status: revoked");
     }
 
     /** With a list of its own, curl checks every certificate of the chain: the root has to say something too. */
     @Test
     void curlRefusesRevokedServers() throws IOException, InterruptedException {
-        needs("curl", "nginx");
+        Programs.need("curl", "nginx");
         rootCrl();
         int port = freePort();
         for (String server : List.of("good", "bad")) {
             Process nginx = nginx(server, port, "");
             try {
-                String answer =
-                        output("curl -sS --noproxy * --cacert root.pem --crlfile all.crl.pem --resolve a.example:"
-                                + port + ":127.0.0.1 https://a.example:" + port + "/");
-                assertThat(answer).contains(server.equals("good") ? "the page" : "certificate revoked");
+                String ask = "curl -sS --noproxy * --cacert root.pem --crlfile all.crl.pem --resolve a.example:" + port
+                        + ":127.0.0.1 https://a.example:" + port + "/";
+                if (server.equals("good")) {
+                    assertThat(programs.run(ask)).contains("the page");
+                } else {
+                    assertThat(programs.fail(ask)).contains("certificate revoked");
+                }
             } finally {
                 stop(nginx);
             }
@@ -162,16 +168,16 @@ class StatusClientsIT {
 
     @Test
     void nginxAsksForTheStatusOfItsClients() throws IOException, InterruptedException {
-        needs("curl", "nginx");
+        Programs.need("curl", "nginx");
         int port = freePort();
         Process nginx = nginx("good", port, """
                 ssl_verify_client on; ssl_verify_depth 2; ssl_client_certificate both.pem; ssl_ocsp leaf;""");
         try {
             String ask = "curl -sS --noproxy * --cacert root.pem -w %{http_code} --resolve a.example:" + port
                     + ":127.0.0.1 https://a.example:" + port + "/ ";
-            assertThat(output(ask + "--cert goodclient.chain.pem --key goodclient.key"))
+            assertThat(programs.run(ask + "--cert goodclient.chain.pem --key goodclient.key"))
                     .contains("the page", "200");
-            assertThat(output(ask + "--cert badclient.chain.pem --key badclient.key"))
+            assertThat(programs.run(ask + "--cert badclient.chain.pem --key badclient.key"))
                     .contains("400");
         } finally {
             stop(nginx);
@@ -183,8 +189,8 @@ class StatusClientsIT {
         String check = Path.of(System.getProperty("java.home"), "bin", "java")
                 + " -XX:TieredStopAtLevel=1 -Dcom.sun.security.enableCRLDP=true -cp " + classes() + " "
                 + PkixCheck.class.getName() + " root.pem issuing.pem ";
-        assertThat(run(check + "good.pem")).contains("OCSP: good", "CRL: good");
-        assertThat(run(check + "bad.pem")).contains("OCSP: KEY_COMPROMISE", "CRL: KEY_COMPROMISE");
+        assertThat(programs.run(check + "good.pem")).contains("OCSP: good", "CRL: good");
+        assertThat(programs.run(check + "bad.pem")).contains("OCSP: KEY_COMPROMISE", "CRL: KEY_COMPROMISE");
     }
 
     private static String classes() {
@@ -198,18 +204,13 @@ class StatusClientsIT {
 
     /** The root signs an empty list with its key, while it is not offline; docs/ca.md has the same commands. */
     private static void rootCrl() throws IOException, InterruptedException {
-        run("openssl pkcs12 -in " + keys.resolve("root.p12").toAbsolutePath() + " -passin pass:"
+        programs.run("openssl pkcs12 -in " + keys.resolve("root.p12").toAbsolutePath() + " -passin pass:"
                 + RunningCa.PASSPHRASE.replace(' ', '\u00a0') + " -nocerts -noenc -out root.key.pem");
-        save("index.txt", new byte[0]);
-        save(
-                "ca.cnf",
-                "[ca]\ndefault_ca=root\n[root]\ndatabase=index.txt\ndefault_md=sha256\n"
-                        .getBytes(StandardCharsets.US_ASCII));
-        run("openssl ca -config ca.cnf -gencrl -keyfile root.key.pem -cert root.pem -crldays 30 -out root.crl.pem");
-        save(
-                "all.crl.pem",
-                (Files.readString(folder.resolve("full.pem")) + Files.readString(folder.resolve("root.crl.pem")))
-                        .getBytes(StandardCharsets.US_ASCII));
+        programs.save("index.txt", new byte[0]);
+        programs.save("ca.cnf", "[ca]\ndefault_ca=root\n[root]\ndatabase=index.txt\ndefault_md=sha256\n");
+        programs.run(
+                "openssl ca -config ca.cnf -gencrl -keyfile root.key.pem -cert root.pem -crldays 30 -out root.crl.pem");
+        programs.save("all.crl.pem", (programs.read("full.pem") + programs.read("root.crl.pem")));
     }
 
     private static Process nginx(String server, int port, String more) throws IOException {
@@ -263,20 +264,16 @@ class StatusClientsIT {
                                 .asString(),
                         Csr.of(keys).der())
                 .body();
-        save(name + ".chain.pem", chain);
+        programs.save(name + ".chain.pem", chain);
         X509Certificate leaf = Answers.certificates(chain).getFirst();
         String text = new String(chain, StandardCharsets.US_ASCII);
-        save(
-                name + ".pem",
-                text.substring(0, text.indexOf("-----END CERTIFICATE-----") + 26)
-                        .getBytes(StandardCharsets.US_ASCII));
-        save(
+        programs.save(name + ".pem", text.substring(0, text.indexOf("-----END CERTIFICATE-----") + 26));
+        programs.save(
                 name + ".key",
                 ("-----BEGIN PRIVATE KEY-----\n"
-                                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                        .encodeToString(keys.getPrivate().getEncoded())
-                                + "\n-----END PRIVATE KEY-----\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(keys.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n"));
         return leaf;
     }
 
@@ -284,48 +281,9 @@ class StatusClientsIT {
         return certificate.getSerialNumber().intValue() & 3;
     }
 
-    private static void needs(String... programs) {
-        assumeThat(List.of(programs)).allMatch(StatusClientsIT::isInstalled);
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of((System.getenv("PATH") + ":/usr/sbin").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
-    }
-
-    private static void save(String file, byte[] content) throws IOException {
-        Files.write(folder.resolve(file), content);
-    }
-
-    private static String run(String command) throws IOException, InterruptedException {
-        return run(command, true);
-    }
-
-    /** The same of a program that may fail. */
-    private static String output(String command) throws IOException, InterruptedException {
-        return run(command, false);
-    }
-
-    /** Runs a program; a no-break space stands for a space inside an argument. */
-    private static String run(String command, boolean mustSucceed) throws IOException, InterruptedException {
-        List<String> arguments = Stream.of(command.split(" "))
-                .map(argument -> argument.replace('\u00a0', ' '))
-                .toList();
-        Process process = new ProcessBuilder(arguments)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = process.waitFor();
-        if (mustSucceed) {
-            assertThat(status).as(command + "\n" + output).isZero();
-        }
-        return output;
     }
 }
