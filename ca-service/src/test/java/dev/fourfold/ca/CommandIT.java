@@ -6,7 +6,9 @@ import dev.fourfold.ca.command.CaCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
 
 /** The commands for operators and tokens, against a running CA. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -60,6 +63,50 @@ class CommandIT {
         assertThat(last(output, "operator", "disable", name)).isEqualTo(name + "  issue-tokens  key  disabled");
         run("operator", "list");
         assertThat(output.getOut()).contains(name + "  issue-tokens  key  disabled");
+    }
+
+    @Test
+    void revokes(CapturedOutput output) {
+        RevocationApi revocations = new RevocationApi(CA);
+        String serial = Answers.serial(revocations.enrol());
+        String date = CA.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        assertThat(last(output, "revoke", serial, "--reason", "keyCompromise", "--invalidity-date", date))
+                .startsWith(serial + "  keyCompromise  20");
+        JsonNode revocation = RunningCa.json(revocations.get(serial));
+        assertThat(revocation.get("reason").asString()).isEqualTo("keyCompromise");
+        assertThat(revocation.get("invalidityDate").asString()).isEqualTo(date);
+        assertThat(run("release", serial)).isEqualTo(1);
+        assertThat(output.getErr()).contains("revoked for good");
+    }
+
+    @Test
+    void holdsAndReleases(CapturedOutput output) {
+        RevocationApi revocations = new RevocationApi(CA);
+        String serial = Answers.serial(revocations.enrol());
+        String asOpensslWritesIt = serial.toUpperCase(Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
+        assertThat(last(output, "revoke", asOpensslWritesIt, "--reason", "certificateHold"))
+                .startsWith(serial + "  certificateHold  ");
+        assertThat(last(output, "release", serial)).isEqualTo(serial + "  released");
+        Answers.assertProblem(revocations.get(serial), 404, Refusal.UNKNOWN_REVOCATION);
+        assertThat(run("release", serial)).isEqualTo(1);
+        assertThat(output.getErr()).contains("neither revoked nor on hold");
+    }
+
+    @Test
+    void revokesNothingElse(CapturedOutput output) {
+        String serial = Answers.serial(new RevocationApi(CA).enrol());
+        assertThat(run("revoke", serial, "--reason", "boredom")).isEqualTo(1);
+        assertThat(output.getErr()).contains("reason must be one of");
+        assertThat(run("revoke", "4" + "0".repeat(39), "--reason", "superseded"))
+                .isEqualTo(1);
+        assertThat(output.getErr()).contains("no certificate of that serial");
+        assertThat(run("revoke", serial)).isEqualTo(2);
+        assertThat(run("revoke", "--reason", "superseded")).isEqualTo(2);
+        assertThat(run("revoke", "12/../34", "--reason", "superseded")).isEqualTo(2);
+        assertThat(run("revoke", serial, "--reason", "superseded", "--invalidity-date", "yesterday"))
+                .isEqualTo(2);
+        assertThat(run("release")).isEqualTo(2);
+        Answers.assertProblem(new RevocationApi(CA).get(serial), 404, Refusal.UNKNOWN_REVOCATION);
     }
 
     @Test

@@ -77,6 +77,11 @@ public final class CaClient {
         return json(send(request(path).header("Content-Type", contentType).method(method, publisher)));
     }
 
+    /** Asks the CA to remove something; it answers nothing. */
+    void delete(String path) {
+        send(request(path).DELETE());
+    }
+
     /** Puts what the CA answers to a POST of nothing into a file that is there, however long it is. */
     void postInto(String path, Path file) {
         try (HttpClient http = client()) {

@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             MoveCommand.class,
             OperatorCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            RevokeCommand.class,
+            ReleaseCommand.class
         })
 public final class CaCommands implements Runnable {
 
