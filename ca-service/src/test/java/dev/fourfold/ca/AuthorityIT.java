@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,25 @@ class AuthorityIT {
         assertThat(root.getBasicConstraints()).isEqualTo(1);
         assertThat(days(root)).isBetween(3651L, 3654L);
         assertAuthority(root);
+    }
+
+    /** Its certificates are longer than what PostgreSQL keeps in an index. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ml-dsa-44", "ml-dsa-87"})
+    void mayBeOfMlDsaAlone(String keyType) throws GeneralSecurityException {
+        try (RunningCa ca = RunningCa.start(
+                RunningCa.newFolder(),
+                TestDatabase.create(),
+                "ca.root.key-type=" + keyType,
+                "ca.issuing.key-type=" + keyType)) {
+            X509Certificate root =
+                    Answers.certificates(ca.get("/ca/root.pem").body()).getFirst();
+            List<X509Certificate> chain = Answers.assertIssued(
+                    ca.enrol(ca.token("a.example"), Csr.of(Csr.mlDsa(87)).der()));
+            chain.get(0).verify(chain.get(1).getPublicKey());
+            chain.get(1).verify(root.getPublicKey());
+            assertThat(ca.get("/crl/root.crl").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

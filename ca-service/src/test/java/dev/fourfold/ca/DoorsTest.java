@@ -33,6 +33,7 @@ class DoorsTest {
             "AuthorityController.issuerPem",
             "AuthorityController.issuerDer",
             "CrlController.full",
+            "CrlController.root",
             "CrlController.shard",
             "CrlController.delta",
             "OcspController.get",

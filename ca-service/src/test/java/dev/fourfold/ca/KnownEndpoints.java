@@ -50,6 +50,7 @@ final class KnownEndpoints {
             "GET /crl/{issuer:[1-9][0-9]{0,8}}.{form:crl|pem}",
             "GET /crl/{issuer:[1-9][0-9]{0,8}}-delta.{form:crl|pem}",
             "GET /crl/{issuer:[1-9][0-9]{0,8}}/{shard:0|[1-9][0-9]{0,3}}.{form:crl|pem}",
+            "GET /crl/root.{form:crl|pem}",
             "GET /api/v1/operators",
             "GET /api/v1/operators/{name}",
             "POST /api/v1/operators",

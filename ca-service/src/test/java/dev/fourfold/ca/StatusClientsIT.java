@@ -31,7 +31,6 @@ class StatusClientsIT {
     static Path folder;
 
     private static Programs programs;
-    private static Path keys;
     private static RunningCa ca;
     private static RevocationApi api;
     private static X509Certificate good;
@@ -42,9 +41,8 @@ class StatusClientsIT {
         Programs.need("openssl");
         programs = new Programs(folder);
         int port = freePort();
-        keys = RunningCa.newFolder();
         ca = RunningCa.start(
-                keys,
+                RunningCa.newFolder(),
                 TestDatabase.create(),
                 "server.port=" + port,
                 "ca.base-url=http://127.0.0.1:" + port,
@@ -68,6 +66,9 @@ class StatusClientsIT {
                     return programs.run("openssl crl -in full.pem -noout -text")
                             .contains(Answers.serial(bad).toUpperCase(Locale.ROOT));
                 });
+        programs.save(
+                "all.crl.pem",
+                programs.read("full.pem") + new String(ca.get("/crl/root.pem").body(), StandardCharsets.US_ASCII));
         for (int shard = 0; shard < 4; shard++) {
             programs.save(
                     "shard" + shard + ".pem", ca.get("/crl/1/" + shard + ".pem").body());
@@ -87,6 +88,14 @@ class StatusClientsIT {
                 "openssl verify -x509_strict -crl_check -CAfile root.pem -untrusted issuing.pem -CRLfile full.pem ";
         assertThat(programs.run(verify + "good.pem")).contains("good.pem: OK");
         assertThat(programs.fail(verify + "bad.pem")).contains("error 23", "certificate revoked");
+    }
+
+    @Test
+    void opensslVerifiesTheWholeChain() throws IOException, InterruptedException {
+        String verify = "openssl verify -x509_strict -crl_check_all -CAfile root.pem -untrusted issuing.pem -CRLfile ";
+        assertThat(programs.run(verify + "all.crl.pem good.pem")).contains("good.pem: OK");
+        assertThat(programs.fail(verify + "all.crl.pem bad.pem")).contains("error 23");
+        assertThat(programs.fail(verify + "full.pem good.pem")).contains("error 3 at 1 depth");
     }
 
     @Test
@@ -144,11 +153,10 @@ class StatusClientsIT {
         assertThat(programs.run(ask + "bad.pem")).contains("Certificate Status: revoked");
     }
 
-    /** With a list of its own, curl checks every certificate of the chain: the root has to say something too. */
+    /** With a list of its own, curl checks every certificate of the chain. */
     @Test
     void curlRefusesRevokedServers() throws IOException, InterruptedException {
         Programs.need("curl", "nginx");
-        rootCrl();
         int port = freePort();
         for (String server : List.of("good", "bad")) {
             Process nginx = nginx(server, port, "");
@@ -200,17 +208,6 @@ class StatusClientsIT {
                         .getLocation()
                         .getPath())
                 .getPath();
-    }
-
-    /** The root signs an empty list with its key, while it is not offline; docs/ca.md has the same commands. */
-    private static void rootCrl() throws IOException, InterruptedException {
-        programs.run("openssl pkcs12 -in " + keys.resolve("root.p12").toAbsolutePath() + " -passin pass:"
-                + RunningCa.PASSPHRASE.replace(' ', '\u00a0') + " -nocerts -noenc -out root.key.pem");
-        programs.save("index.txt", new byte[0]);
-        programs.save("ca.cnf", "[ca]\ndefault_ca=root\n[root]\ndatabase=index.txt\ndefault_md=sha256\n");
-        programs.run(
-                "openssl ca -config ca.cnf -gencrl -keyfile root.key.pem -cert root.pem -crldays 30 -out root.crl.pem");
-        programs.save("all.crl.pem", (programs.read("full.pem") + programs.read("root.crl.pem")));
     }
 
     private static Process nginx(String server, int port, String more) throws IOException {

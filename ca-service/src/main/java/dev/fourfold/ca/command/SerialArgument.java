@@ -11,6 +11,7 @@ final class SerialArgument implements ITypeConverter<Serial> {
     @Override
     public Serial convert(String text) {
         return Serial.parse(text.replace(":", "").toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new TypeConversionException("it is not the serial of a certificate of a CA like this"));
+                .orElseThrow(
+                        () -> new TypeConversionException("it is not the serial of a certificate of a CA like this"));
     }
 }

@@ -38,10 +38,12 @@ class CrlController {
 
     private final CrlStore store;
     private final CrlRounds rounds;
+    private final RootCrls roots;
 
-    CrlController(CrlStore store, CrlRounds rounds) {
+    CrlController(CrlStore store, CrlRounds rounds, RootCrls roots) {
         this.store = store;
         this.rounds = rounds;
+        this.roots = roots;
     }
 
     private record Key(int issuer, CrlScope scope) {}
@@ -61,8 +63,21 @@ class CrlController {
         return answer(new Key(issuer, CrlScope.shard(shard)), form);
     }
 
+    @GetMapping("/root" + FORM)
+    ResponseEntity<byte[]> root(@PathVariable String form) {
+        return answer(
+                roots.find()
+                        .orElseThrow(() -> new RefusedException(
+                                Refusal.UNKNOWN_CRL,
+                                "The root has signed no CRL: start the CA once while the root's key is there")),
+                form);
+    }
+
     private ResponseEntity<byte[]> answer(Key key, String form) {
-        Stored crl = current(key);
+        return answer(current(key), form);
+    }
+
+    private static ResponseEntity<byte[]> answer(Stored crl, String form) {
         boolean pem = form.equals("pem");
         return ResponseEntity.ok()
                 .contentType(pem ? PEM : DER)

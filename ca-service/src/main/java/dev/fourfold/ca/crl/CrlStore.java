@@ -111,12 +111,16 @@ final class CrlStore {
     Optional<Stored> find(int issuer, CrlScope scope) {
         return jdbc.sql("select number, this_update, next_update, der from crl where issuer = ? and scope = ?")
                 .params(issuer, scope.name())
-                .query((row, _) -> new Stored(
-                        row.getLong("number"),
-                        Columns.instant(row, "this_update"),
-                        Columns.instant(row, "next_update"),
-                        Bytes.of(row.getBytes("der"))))
+                .query((row, _) -> stored(row))
                 .optional();
+    }
+
+    static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getLong("number"),
+                Columns.instant(row, "this_update"),
+                Columns.instant(row, "next_update"),
+                Bytes.of(row.getBytes("der")));
     }
 
     private static CrlBuild build(ResultSet row, int number) throws SQLException {

@@ -97,9 +97,7 @@ class OcspQueryFuzzTest {
 
     private static Optional<Extension> nonce(int length, boolean critical) throws IOException {
         return Optional.of(new Extension(
-                OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
-                critical,
-                new DEROctetString(new byte[length]).getEncoded()));
+                OCSPObjectIdentifiers.id_pkix_ocsp_nonce, critical, new DEROctetString(new byte[length]).getEncoded()));
     }
 
     private static Extension extension(ASN1ObjectIdentifier type, boolean critical) {
