@@ -3,11 +3,14 @@ package dev.fourfold.ca;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -45,6 +48,7 @@ public final class Jws {
         return switch (keys.getPublic()) {
             case RSAPublicKey _ -> "RS256";
             case ECPublicKey ec -> ec.getParams().getOrder().bitLength() == 384 ? "ES384" : "ES256";
+            case PublicKey other when other.getAlgorithm().startsWith("ML-DSA") -> other.getAlgorithm();
             default -> "EdDSA";
         };
     }
@@ -62,20 +66,33 @@ public final class Jws {
     public String compact() {
         String input = part(JsonMapper.shared().writeValueAsBytes(header)) + "." + part(payload);
         try {
-            // the JDK's own providers, where the CA uses Bouncy Castle
-            Signature signer = Signature.getInstance(
-                    switch (algorithm(keys)) {
-                        case "RS256" -> "SHA256withRSA";
-                        case "ES256" -> "SHA256withECDSAinP1363Format";
-                        case "ES384" -> "SHA384withECDSAinP1363Format";
-                        default -> "Ed25519";
-                    });
+            Signature signer = signer();
             signer.initSign(keys.getPrivate());
             signer.update(input.getBytes(StandardCharsets.US_ASCII));
             return input + "." + part(signer.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Signature signer() throws GeneralSecurityException {
+        String own = algorithm(keys);
+        if (own.startsWith("ML-DSA")) {
+            return Signature.getInstance(own, BouncyCastle.PROVIDER);
+        }
+        // the JDK's own providers, where the CA uses Bouncy Castle
+        return switch (own) {
+            case "RS256" -> header.get("alg").equals("PS256") ? pss() : Signature.getInstance("SHA256withRSA");
+            case "ES256" -> Signature.getInstance("SHA256withECDSAinP1363Format");
+            case "ES384" -> Signature.getInstance("SHA384withECDSAinP1363Format");
+            default -> Signature.getInstance("Ed25519");
+        };
+    }
+
+    private static Signature pss() throws GeneralSecurityException {
+        Signature signer = Signature.getInstance("RSASSA-PSS");
+        signer.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        return signer;
     }
 
     public static String part(byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -28,6 +29,26 @@ class LateRenewalIT {
     void isTakenWithinTheGraceOfTheProfile() {
         X509Certificate old = enrolled("patient", Duration.ofDays(9));
         assertThat(Answers.assertIssued(renew(old)).getFirst().getNotAfter()).isAfter(old.getNotAfter());
+    }
+
+    @Test
+    void isMarkedInTheAuditLog() {
+        X509Certificate old = enrolled("patient", Duration.ofDays(9));
+        String late = audit(Answers.assertIssued(renew(old)).getFirst());
+        assertThat(late)
+                .contains("\"renewedAfter\":\"" + old.getNotAfter().toInstant() + "\"")
+                .contains("\"certificate " + Answers.serial(old) + "\"");
+        X509Certificate valid = enrolled("patient", Duration.ofDays(6));
+        assertThat(audit(Answers.assertIssued(renew(valid)).getFirst()))
+                .contains("\"certificate " + Answers.serial(valid) + "\"")
+                .doesNotContain("renewedAfter");
+    }
+
+    private static String audit(X509Certificate certificate) {
+        return new String(
+                CA.operatorGet("/api/v1/certificates/" + Answers.serial(certificate) + "/audit")
+                        .body(),
+                StandardCharsets.UTF_8);
     }
 
     @Test

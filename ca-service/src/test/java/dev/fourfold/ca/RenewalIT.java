@@ -31,7 +31,14 @@ class RenewalIT {
     private static final String AUDIENCE = sha256(CA.get("/ca/root.der").body());
 
     static Stream<KeyPair> keys() {
-        return Stream.of(Csr.ec("P-256"), Csr.ec("P-384"), Csr.ed25519(), Csr.rsa(2048));
+        return Stream.of(
+                Csr.ec("P-256"),
+                Csr.ec("P-384"),
+                Csr.ed25519(),
+                Csr.rsa(2048),
+                Csr.mlDsa(44),
+                Csr.mlDsa(65),
+                Csr.mlDsa(87));
     }
 
     @ParameterizedTest
@@ -44,6 +51,18 @@ class RenewalIT {
         assertThat(renewed.getPublicKey().getEncoded())
                 .isEqualTo(keys.getPublic().getEncoded());
         assertThat(renewed.getSerialNumber()).isNotEqualTo(old.getSerialNumber());
+    }
+
+    @Test
+    void takesPssByKeysOfRsa() {
+        KeyPair keys = Csr.rsa(2048);
+        X509Certificate old = enrol(keys, "a.example");
+        Jws jws = Jws.of(keys, old, AUDIENCE, Csr.of(keys).der());
+        Answers.assertIssued(CA.renew(jws.with("alg", "PS256").compact()));
+        String[] pss = jws.compact().split("\\.", -1);
+        String[] pkcs1 = jws.with("alg", "RS256").compact().split("\\.", -1);
+        Answers.assertProblem(CA.renew(pkcs1[0] + "." + pkcs1[1] + "." + pss[2]), 403, Refusal.BAD_RENEWAL_SIGNATURE);
+        Answers.assertProblem(CA.renew(pss[0] + "." + pss[1] + "." + pkcs1[2]), 403, Refusal.BAD_RENEWAL_SIGNATURE);
     }
 
     @Test
@@ -178,7 +197,7 @@ class RenewalIT {
 
     @Test
     void refusesAnAlgorithmThatDoesNotFitTheKey() {
-        for (String other : List.of("EdDSA", "RS256", "ES384")) {
+        for (String other : List.of("EdDSA", "RS256", "ES384", "PS256", "ML-DSA-44")) {
             Answers.assertProblem(
                     CA.renew(Jws.of(KEYS, CERTIFICATE, AUDIENCE, CSR)
                             .with("alg", other)

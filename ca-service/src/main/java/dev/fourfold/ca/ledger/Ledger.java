@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -135,17 +136,11 @@ public final class Ledger {
 
     private static AuditEntry entry(AuditAction action, Issuance issuance, String detail, String value) {
         Approval approval = issuance.approval();
-        return new AuditEntry(
-                action,
-                approval.requester().issuedTo(),
-                "certificate " + issuance.serial(),
-                Map.of(
-                        "profile",
-                        approval.profile(),
-                        "names",
-                        String.join(" ", Columns.of(approval.names())),
-                        detail,
-                        value));
+        Map<String, String> details = new HashMap<>(approval.requester().remarks());
+        details.put("profile", approval.profile());
+        details.put("names", String.join(" ", Columns.of(approval.names())));
+        details.put(detail, value);
+        return new AuditEntry(action, approval.requester().issuedTo(), "certificate " + issuance.serial(), details);
     }
 
     /** Returns the certificate of a serial; empty if none was issued. */

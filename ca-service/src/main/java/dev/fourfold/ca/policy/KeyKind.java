@@ -49,6 +49,9 @@ public enum KeyKind {
     public static Optional<KeyKind> of(SubjectPublicKeyInfo info) {
         ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
         Object parameters = info.getAlgorithm().getParameters();
+        if (info.getPublicKeyData().getPadBits() != 0) {
+            return Optional.empty();
+        }
         if (parameters == null) {
             return Optional.ofNullable(WITHOUT_PARAMETERS.get(algorithm));
         }

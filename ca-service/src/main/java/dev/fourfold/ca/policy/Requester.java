@@ -3,6 +3,7 @@ package dev.fourfold.ca.policy;
 import dev.fourfold.ca.name.AlternativeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who asks for a certificate, already authenticated: the holder of an enrolment token or of an earlier certificate. */
@@ -21,6 +22,11 @@ public interface Requester {
 
     /** Returns how the ledger names this requester; never a secret. */
     String issuedTo();
+
+    /** Returns what else the audit log says when this requester gets a certificate; never a secret. */
+    default Map<String, String> remarks() {
+        return Map.of();
+    }
 
     /**
      * Tells, before anything is done, whether there is something left to use up. What was issued to the requester before

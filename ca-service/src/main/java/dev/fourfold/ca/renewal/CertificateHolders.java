@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -95,10 +96,11 @@ final class CertificateHolders {
             throw new RefusedException(
                     Refusal.REVOKED_CERTIFICATE, "The certificate is revoked or on hold: ask the operator");
         }
-        if (!now.isBefore(entry.notAfter())) {
+        boolean isLate = !now.isBefore(entry.notAfter());
+        if (isLate) {
             requireGrace(entry, now);
         }
-        return new CertificateHolder(entry);
+        return new CertificateHolder(entry, isLate);
     }
 
     private void requireGrace(LedgerEntry entry, Instant now) {
@@ -110,13 +112,16 @@ final class CertificateHolders {
         log.info("certificate {} is renewed after its end, {}", entry.serial(), entry.notAfter());
     }
 
-    /** Somebody who has signed with the key of a valid certificate; it may be renewed any number of times. */
+    /** Somebody who has signed with the key of a certificate, which may be renewed any number of times. */
     private static final class CertificateHolder implements Requester {
 
         private final LedgerEntry entry;
 
-        private CertificateHolder(LedgerEntry entry) {
+        private final boolean isLate;
+
+        private CertificateHolder(LedgerEntry entry, boolean isLate) {
             this.entry = entry;
+            this.isLate = isLate;
         }
 
         @Override
@@ -132,6 +137,11 @@ final class CertificateHolders {
         @Override
         public String issuedTo() {
             return "certificate " + entry.serial();
+        }
+
+        @Override
+        public Map<String, String> remarks() {
+            return isLate ? Map.of("renewedAfter", entry.notAfter().toString()) : Map.of();
         }
 
         @Override

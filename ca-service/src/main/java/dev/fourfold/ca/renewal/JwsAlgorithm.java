@@ -2,36 +2,43 @@ package dev.fourfold.ca.renewal;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.policy.KeyKind;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** How a renewal is signed (RFC 7518, RFC 8037): one algorithm for each kind of key that the CA certifies. */
+/** How a renewal is signed (RFC 7518, RFC 8037 and, for ML-DSA, the JOSE registry): one algorithm or two for each kind of key. */
 enum JwsAlgorithm {
-    ED_DSA("EdDSA", "Ed25519"),
-    ES256("ES256", "SHA256withPLAIN-ECDSA"),
-    ES384("ES384", "SHA384withPLAIN-ECDSA"),
-    RS256("RS256", "SHA256withRSA");
-
-    private static final int P256_BITS = 256;
-    private static final int P384_BITS = 384;
+    ED_DSA("EdDSA", "Ed25519", KeyKind.ED25519),
+    ES256("ES256", "SHA256withPLAIN-ECDSA", KeyKind.P256),
+    ES384("ES384", "SHA384withPLAIN-ECDSA", KeyKind.P384),
+    RS256("RS256", "SHA256withRSA", KeyKind.RSA),
+    PS256("PS256", "SHA256withRSAandMGF1", KeyKind.RSA),
+    ML_DSA_44("ML-DSA-44", "ML-DSA-44", KeyKind.ML_DSA_44),
+    ML_DSA_65("ML-DSA-65", "ML-DSA-65", KeyKind.ML_DSA_65),
+    ML_DSA_87("ML-DSA-87", "ML-DSA-87", KeyKind.ML_DSA_87);
 
     private final String jwsName;
     private final String jcaName;
+    private final KeyKind kind;
 
-    JwsAlgorithm(String jwsName, String jcaName) {
+    JwsAlgorithm(String jwsName, String jcaName, KeyKind kind) {
         this.jwsName = jwsName;
         this.jcaName = jcaName;
+        this.kind = kind;
     }
 
     static JwsAlgorithm named(String jwsName) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.jwsName.equals(jwsName))
                 .findFirst()
-                .orElseThrow(() ->
-                        new RefusedException(Refusal.MALFORMED_RENEWAL, "alg must be EdDSA, ES256, ES384 or RS256"));
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.MALFORMED_RENEWAL,
+                        Arrays.stream(values())
+                                .map(algorithm -> algorithm.jwsName)
+                                .collect(Collectors.joining(", ", "alg must be one of ", ""))));
     }
 
     String jcaName() {
@@ -39,15 +46,6 @@ enum JwsAlgorithm {
     }
 
     boolean fits(PublicKey key) {
-        return switch (this) {
-            case ED_DSA -> key instanceof EdECPublicKey;
-            case ES256 -> key instanceof ECPublicKey ec && fieldBits(ec) == P256_BITS;
-            case ES384 -> key instanceof ECPublicKey ec && fieldBits(ec) == P384_BITS;
-            case RS256 -> key instanceof RSAPublicKey;
-        };
-    }
-
-    private static int fieldBits(ECPublicKey key) {
-        return key.getParams().getCurve().getField().getFieldSize();
+        return KeyKind.of(SubjectPublicKeyInfo.getInstance(key.getEncoded())).equals(Optional.of(kind));
     }
 }

@@ -57,7 +57,7 @@ class SignedRenewalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "HS256", "PS256", "ES512", "es256", ""})
+    @ValueSource(strings = {"none", "HS256", "PS384", "ES512", "es256", "ML-DSA", "ML-DSA-44-ES256", ""})
     void knowsNoOtherAlgorithms(String algorithm) {
         String other = Jws.of(KEYS, CERTIFICATE, "", new byte[0])
                 .with("alg", algorithm)
@@ -69,7 +69,7 @@ class SignedRenewalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ES384", "EdDSA", "RS256"})
+    @ValueSource(strings = {"ES384", "EdDSA", "RS256", "PS256", "ML-DSA-44", "ML-DSA-87"})
     void isNotSignedWithAnAlgorithmOfAnotherKey(String algorithm) {
         assertThat(parse(Jws.of(KEYS, CERTIFICATE, "", new byte[0])
                                 .with("alg", algorithm)
