@@ -1,9 +1,11 @@
 package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +61,73 @@ class ObservationIT {
         } finally {
             CA.clock().moveBy(Duration.ofDays(-5 * 366));
         }
+    }
+
+    @Test
+    void isDownWhileCrlsAreNotMadeInTime() {
+        awaitCrls("UP");
+        CA.rolledBack(database -> {
+            // whoever makes CRLs of issuer 1 waits
+            database.sql("select pg_advisory_xact_lock(4076412, 1)").query().singleRow();
+            for (String status : List.of("UP", "DOWN")) {
+                Duration passed = Duration.ofHours(status.equals("UP") ? 15 : 17);
+                CA.clock().moveBy(passed);
+                try {
+                    assertThat(crls()).isEqualTo(status);
+                    assertThat(CA.get("/actuator/health").statusCode()).isEqualTo(status.equals("UP") ? 200 : 503);
+                } finally {
+                    CA.clock().moveBy(passed.negated());
+                }
+            }
+        });
+        CA.clock().moveBy(Duration.ofHours(17));
+        try {
+            awaitCrls("UP");
+        } finally {
+            CA.clock().moveBy(Duration.ofHours(-17));
+        }
+        awaitCrls("UP");
+    }
+
+    private static String crls() {
+        JsonNode crl = RunningCa.json(CA.get("/actuator/health")).at("/components/crl");
+        return crl.has("details") && crl.get("details").has("nextUpdate.1")
+                ? crl.get("status").asString()
+                : "unknown";
+    }
+
+    private static void awaitCrls(String status) {
+        await().atMost(Duration.ofSeconds(15)).until(() -> crls().equals(status));
+    }
+
+    @Test
+    void tellsHowOldTheLastCheckpointOfTheAuditLogIs() {
+        String age = "fourfold_ca_audit_checkpoint_age";
+        String pending = "fourfold_ca_audit_pending";
+        CA.token("a.example");
+        await().atMost(Duration.ofSeconds(15)).until(() -> gauge(age) < 60 && gauge(pending) == 0);
+        CA.rolledBack(database -> {
+            // whoever takes entries into the tree waits
+            database.sql("select pg_advisory_xact_lock(4076461)").query().singleRow();
+            CA.clock().moveBy(Duration.ofHours(1));
+            try {
+                CA.token("a.example");
+                assertThat(gauge(age)).isBetween(3600.0, 3700.0);
+                assertThat(gauge(pending)).isEqualTo(1);
+            } finally {
+                CA.clock().moveBy(Duration.ofHours(-1));
+            }
+        });
+        await().atMost(Duration.ofSeconds(15)).until(() -> gauge(age) < 60 && gauge(pending) == 0);
+    }
+
+    private static double gauge(String name) {
+        return new String(CA.get("/actuator/prometheus").body(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     @Test

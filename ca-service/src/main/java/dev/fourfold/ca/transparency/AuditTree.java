@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +106,24 @@ class AuditTree implements Nodes {
         return insert;
     }
 
-    void addCheckpoint(long size, String note) {
-        jdbc.sql("insert into audit_checkpoint (size, note) values (?, ?)")
-                .params(size, note)
+    void addCheckpoint(long size, String note, Instant signedAt) {
+        jdbc.sql("insert into audit_checkpoint (size, note, signed_at) values (?, ?, ?)")
+                .params(size, note, Columns.of(signedAt))
                 .update();
+    }
+
+    /** Returns when the largest checkpoint was signed; empty if there is none, or it is from before that was noted. */
+    Optional<Instant> latestCheckpoint() {
+        return jdbc.sql("select signed_at from audit_checkpoint order by size desc limit 1")
+                .query((row, _) -> Optional.ofNullable(row.getObject("signed_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant))
+                .optional()
+                .flatMap(signed -> signed);
+    }
+
+    /** Returns how many committed entries are not in the tree yet. */
+    long countPending() {
+        return jdbc.sql("select count(*) from audit_pending").query(Long.class).single();
     }
 
     /** Returns the number of an entry's leaf; empty if it is not in the tree. */

@@ -1,6 +1,7 @@
 package dev.fourfold.ca.transparency;
 
 import dev.fourfold.ca.transparency.AuditTree.Node;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +29,15 @@ class Sequencer {
     private final AuditKey key;
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final InstantSource clock;
     private boolean failed;
 
-    Sequencer(AuditTree tree, AuditKey key, JdbcClient jdbc, TransactionOperations transaction) {
+    Sequencer(AuditTree tree, AuditKey key, JdbcClient jdbc, TransactionOperations transaction, InstantSource clock) {
         this.tree = tree;
         this.key = key;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** Runs every second, and leaves the work to another process if one is at it. */
@@ -89,7 +92,7 @@ class Sequencer {
                     (level, number, hash) -> nodes.add(new Node(level, number, hash)));
         }
         tree.add(size, entries, nodes);
-        tree.addCheckpoint(frontier.size(), key.sign(frontier.size(), frontier.root()));
+        tree.addCheckpoint(frontier.size(), key.sign(frontier.size(), frontier.root()), clock.instant());
         return entries.size() == BATCH;
     }
 }
