@@ -82,7 +82,7 @@ public final class Jws {
         }
         // the JDK's own providers, where the CA uses Bouncy Castle
         return switch (own) {
-            case "RS256" -> header.get("alg").equals("PS256") ? pss() : Signature.getInstance("SHA256withRSA");
+            case "RS256" -> "PS256".equals(header.get("alg")) ? pss() : Signature.getInstance("SHA256withRSA");
             case "ES256" -> Signature.getInstance("SHA256withECDSAinP1363Format");
             case "ES384" -> Signature.getInstance("SHA384withECDSAinP1363Format");
             default -> Signature.getInstance("Ed25519");
