@@ -20,12 +20,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes of a CA on one database and one folder of keys, behind a client that takes them in turn. */
-@Tag("thorough")
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "it starts three processes and takes a minute; -Dfourfold.thorough=true runs it")
 class ReplicasIT {
 
     private static final int CLIENTS = 6;

@@ -11,7 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -23,16 +24,26 @@ class StartupIT {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Path directory = RunningCa.newFolder();
-    private TestDatabase database;
+    /** A CA that was made and stopped; a start that fails leaves its database as it is. */
+    private static final Path MADE = RunningCa.newFolder();
 
-    @BeforeEach
-    void createDatabase() {
-        database = TestDatabase.create();
+    private static TestDatabase madeDatabase;
+
+    /** Another such CA. */
+    private static final Path OTHER = RunningCa.newFolder();
+
+    private final Path directory = RunningCa.newFolder();
+
+    @BeforeAll
+    static void makeTwo() {
+        madeDatabase = TestDatabase.create();
+        RunningCa.start(MADE, madeDatabase).close();
+        RunningCa.start(OTHER, TestDatabase.create()).close();
     }
 
     @Test
     void makesTheCaOnceAndIssuesWithoutTheRootKey() throws IOException {
+        TestDatabase database = TestDatabase.create();
         byte[] root;
         try (RunningCa ca = RunningCa.start(directory, database)) {
             root = ca.get("/ca/root.der").body();
@@ -55,7 +66,7 @@ class StartupIT {
 
     @Test
     void neverMakesANewRootBesideWhatIsLeftOfAnOld(CapturedOutput output) throws IOException {
-        RunningCa.start(directory, database).close();
+        copyKeys();
         Files.delete(directory.resolve("issuing.p12"));
 
         assertFails();
@@ -65,7 +76,7 @@ class StartupIT {
 
     @Test
     void needsTheRootCertificate(CapturedOutput output) throws IOException {
-        RunningCa.start(directory, database).close();
+        copyKeys();
         Files.delete(directory.resolve("root.pem"));
 
         assertFails();
@@ -74,38 +85,29 @@ class StartupIT {
 
     @Test
     void neverMakesANewRootForTheDatabaseOfAnOld(CapturedOutput output) {
-        RunningCa.start(directory, database).close();
-        Path elsewhere = RunningCa.newFolder();
-
-        assertThatThrownBy(() -> RunningCa.start(elsewhere, database)).isNotNull();
+        assertFails();
         assertThat(output).contains("but the database is that of the CA", "set ca.directory to where they are");
-        assertThat(elsewhere).doesNotExist();
+        assertThat(directory).doesNotExist();
     }
 
     @Test
     void refusesTheDatabaseOfAnotherCa(CapturedOutput output) {
-        RunningCa.start(directory, database).close();
-        Path another = RunningCa.newFolder();
-        RunningCa.start(another, TestDatabase.create()).close();
-
-        assertThatThrownBy(() -> RunningCa.start(another, database)).isNotNull();
+        assertThatThrownBy(() -> RunningCa.start(OTHER, madeDatabase)).isNotNull();
         assertThat(output).contains("to those of the same CA");
     }
 
     @Test
     void refusesFilesThatDoNotBelongTogether(CapturedOutput output) throws IOException {
-        RunningCa.start(directory, database).close();
-        Path another = RunningCa.newFolder();
-        RunningCa.start(another, TestDatabase.create()).close();
-        Files.copy(another.resolve("root.pem"), directory.resolve("root.pem"), StandardCopyOption.REPLACE_EXISTING);
+        copyKeys();
+        Files.copy(OTHER.resolve("root.pem"), directory.resolve("root.pem"), StandardCopyOption.REPLACE_EXISTING);
 
         assertFails();
         assertThat(output).contains("do not belong together", "from the same backup");
     }
 
     @Test
-    void saysThatThePassphraseIsWrong(CapturedOutput output) {
-        RunningCa.start(directory, database).close();
+    void saysThatThePassphraseIsWrong(CapturedOutput output) throws IOException {
+        copyKeys();
 
         assertFails("ca.passphrase=another passphrase");
         assertThat(output)
@@ -122,7 +124,8 @@ class StartupIT {
     }
 
     @Test
-    void saysThatTheOperatorKeyIsWeak(CapturedOutput output) {
+    void saysThatTheOperatorKeyIsWeak(CapturedOutput output) throws IOException {
+        copyKeys();
         assertFails("ca.operator-key=hunter3");
         assertThat(output)
                 .contains("ca.operator-key is refused", "at least 20 characters")
@@ -130,7 +133,8 @@ class StartupIT {
     }
 
     @Test
-    void saysThatABootstrapTokenIsWeak(CapturedOutput output) {
+    void saysThatABootstrapTokenIsWeak(CapturedOutput output) throws IOException {
+        copyKeys();
         assertFails(
                 "ca.bootstrap-tokens[0].token=hunter4",
                 "ca.bootstrap-tokens[0].name=a.example",
@@ -139,7 +143,8 @@ class StartupIT {
     }
 
     @Test
-    void saysThatABootstrapTokenHasNoProfile(CapturedOutput output) {
+    void saysThatABootstrapTokenHasNoProfile(CapturedOutput output) throws IOException {
+        copyKeys();
         assertFails(
                 "ca.bootstrap-tokens[0].token=0123456789abcdef0123456789abcdef",
                 "ca.bootstrap-tokens[0].name=a.example",
@@ -150,7 +155,8 @@ class StartupIT {
     }
 
     @Test
-    void saysThatABootstrapTokenHasNoName(CapturedOutput output) {
+    void saysThatABootstrapTokenHasNoName(CapturedOutput output) throws IOException {
+        copyKeys();
         assertFails(
                 "ca.bootstrap-tokens[0].token=0123456789abcdef0123456789abcdef",
                 "ca.bootstrap-tokens[0].profile=server");
@@ -158,19 +164,21 @@ class StartupIT {
     }
 
     @Test
-    void saysThatTheSecretsAreMissing(CapturedOutput output) {
+    void saysThatTheSecretsAreMissing(CapturedOutput output) throws IOException {
+        copyKeys();
         assertThatThrownBy(() -> RunningCa.startWith(
-                        database, "ca.directory=" + directory, "ca.operator-key=" + RunningCa.OPERATOR_KEY))
+                        madeDatabase, "ca.directory=" + directory, "ca.operator-key=" + RunningCa.OPERATOR_KEY))
                 .isNotNull();
         assertThat(output).contains("CA_PASSPHRASE");
         assertThatThrownBy(() -> RunningCa.startWith(
-                        database, "ca.directory=" + directory, "ca.passphrase=" + RunningCa.PASSPHRASE))
+                        madeDatabase, "ca.directory=" + directory, "ca.passphrase=" + RunningCa.PASSPHRASE))
                 .isNotNull();
         assertThat(output).contains("CA_OPERATOR_KEY");
     }
 
     @Test
     void needsNoConfiguredKeyOnceThereIsAnAdministrator() {
+        TestDatabase database = TestDatabase.create();
         String administrator = "{\"name\":\"alice\",\"roles\":[\"administer\"]}";
         String key;
         try (RunningCa ca = RunningCa.start(directory, database)) {
@@ -197,6 +205,7 @@ class StartupIT {
 
     @Test
     void extendsABootstrapTokenUntilItIsRedeemed() {
+        TestDatabase database = TestDatabase.create();
         String token = HEX.formatHex(new byte[32]) + "~-._";
         String[] properties = {
             "ca.bootstrap-tokens[0].token=" + token,
@@ -219,8 +228,17 @@ class StartupIT {
     }
 
     private void assertFails(String... properties) {
-        assertThatThrownBy(() -> RunningCa.start(directory, database, properties))
+        assertThatThrownBy(() -> RunningCa.start(directory, madeDatabase, properties))
                 .isNotNull();
+    }
+
+    private void copyKeys() throws IOException {
+        Files.createDirectory(directory);
+        try (Stream<Path> files = Files.list(MADE)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, directory.resolve(file.getFileName()));
+            }
+        }
     }
 
     private String permissions(String file) throws IOException {
