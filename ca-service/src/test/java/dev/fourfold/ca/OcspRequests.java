@@ -38,10 +38,14 @@ record OcspRequests(RunningCa ca) {
     }
 
     CertificateID id(BigInteger serial, ASN1ObjectIdentifier hash) {
+        return id(issuer(), serial, hash);
+    }
+
+    static CertificateID id(X509Certificate issuer, BigInteger serial, ASN1ObjectIdentifier hash) {
         try {
             return new CertificateID(
                     new JcaDigestCalculatorProviderBuilder().build().get(new AlgorithmIdentifier(hash)),
-                    new X509CertificateHolder(issuer().getEncoded()),
+                    new X509CertificateHolder(issuer.getEncoded()),
                     serial);
         } catch (OperatorCreationException | OCSPException | GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
@@ -120,13 +124,17 @@ record OcspRequests(RunningCa ca) {
 
     /** The answer is signed by somebody whom the issuer has entrusted with it; returns what is signed. */
     BasicOCSPResp basic(HttpResponse<byte[]> answer) {
+        return basic(issuer(), answer);
+    }
+
+    static BasicOCSPResp basic(X509Certificate issuer, HttpResponse<byte[]> answer) {
         OCSPResp parsed = parse(answer);
         assertThat(parsed.getStatus()).isZero();
         try {
             BasicOCSPResp basic = (BasicOCSPResp) parsed.getResponseObject();
             assertThat(basic.getCerts()).hasSize(1);
             X509Certificate signer = new JcaX509CertificateConverter().getCertificate(basic.getCerts()[0]);
-            signer.verify(issuer().getPublicKey());
+            signer.verify(issuer.getPublicKey());
             assertThat(signer.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.9");
             assertThat(basic.isSignatureValid(new JcaContentVerifierProviderBuilder()
                             .setProvider(BouncyCastle.PROVIDER)

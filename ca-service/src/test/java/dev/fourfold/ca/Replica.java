@@ -94,6 +94,12 @@ final class Replica implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
+    HttpResponse<byte[]> ocsp(byte[] question) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/ocsp"))
+                .header("Content-Type", OcspRequests.TYPE)
+                .POST(BodyPublishers.ofByteArray(question)));
+    }
+
     private HttpRequest.Builder request(String path, String credential) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .header("Authorization", "Bearer " + credential)
