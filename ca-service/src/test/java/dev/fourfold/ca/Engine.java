@@ -5,14 +5,14 @@ enum Engine {
     EMBEDDED,
     CONTAINER;
 
-    private static volatile Engine current = EMBEDDED;
+    private static final ThreadLocal<Engine> CURRENT = ThreadLocal.withInitial(() -> EMBEDDED);
 
     static Engine current() {
-        return current;
+        return CURRENT.get();
     }
 
-    /** Runs the tests from now on on this engine. */
+    /** Runs the tests of this thread from now on on this engine. */
     static void use(Engine engine) {
-        current = engine;
+        CURRENT.set(engine);
     }
 }

@@ -11,13 +11,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 
 /** What a CA does in a second on this machine, clients included; {@code -Dfourfold.load=60s} is for how long. */
+@Isolated
 class LoadIT {
 
     private static final Logger log = LoggerFactory.getLogger(LoadIT.class);
@@ -38,6 +42,23 @@ class LoadIT {
             return serial != null && revoke(ca, serial);
         });
         assertThat(revoked).isPositive();
+    }
+
+    /** One question for each certificate, by GET; the answers are in memory after the first round. */
+    @Test
+    void answersOcsp() {
+        RunningCa ca = RunningCa.shared();
+        OcspRequests ocsp = new OcspRequests(ca);
+        List<String> paths = Stream.generate(() -> new RevocationApi(ca).enrol())
+                .limit(100)
+                .map(certificate -> "/ocsp/" + OcspRequests.escaped(ocsp.about(certificate)))
+                .toList();
+        AtomicInteger next = new AtomicInteger();
+        int answered = measure("answered over OCSP", () -> {
+            var answer = ca.get(paths.get(Math.floorMod(next.getAndIncrement(), paths.size())));
+            return answer.statusCode() == 200;
+        });
+        assertThat(answered).isGreaterThan(paths.size());
     }
 
     private static boolean revoke(RunningCa ca, String serial) {

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.Connector;
@@ -45,13 +45,19 @@ final class RunningCa implements AutoCloseable {
         this.context = context;
     }
 
-    private static final Map<Engine, RunningCa> SHARED = new ConcurrentHashMap<>();
+    private static final ThreadLocal<Map<Engine, RunningCa>> SHARED =
+            ThreadLocal.withInitial(() -> new EnumMap<>(Engine.class));
 
-    /** Returns the CA that most tests share, one on each engine; it is started when the first of them asks. */
+    /**
+     * Returns the CA that most tests of a thread share, one on each engine; it is started when the first of them asks.
+     * A class may move its clock, for all tests of a class run in one thread.
+     */
     static RunningCa shared() {
-        return SHARED.computeIfAbsent(
-                Engine.current(),
-                _ -> start(newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h"));
+        return SHARED.get()
+                .computeIfAbsent(
+                        Engine.current(),
+                        _ -> start(
+                                newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h"));
     }
 
     /** Starts a CA that was made sixty days ago, so that it can be asked how things were before now. */
