@@ -13,7 +13,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -76,7 +75,7 @@ class SizeIT {
         long begin = System.nanoTime();
         try (RunningCa ca = RunningCa.start(keys, database)) {
             assertThat(ca.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-            say("with %d certificates, ready after %d ms", MANY, since(begin).toMillis());
+            log.warn("with {} certificates, ready after {} ms", MANY, millis(begin));
             revokeMany(ca, MANY / 10);
             assertThat(revoke(ca, MANY / 10)).isLessThan(revokeFew.multipliedBy(TOLERANCE));
         }
@@ -86,7 +85,7 @@ class SizeIT {
         long begin = System.nanoTime();
         new RevocationApi(ca).enrol();
         ManyCertificates.fill(ca.jdbc(), count);
-        say("%d certificates in the ledger after %d s", count, since(begin).toSeconds());
+        log.warn("{} certificates in the ledger after {} ms", count, millis(begin));
     }
 
     private static Duration list(RunningCa ca, int count) {
@@ -107,7 +106,7 @@ class SizeIT {
         ca.jdbc().sql("analyze revocation").update();
         long begin = System.nanoTime();
         await().atMost(Duration.ofMinutes(5)).until(() -> size(ca) >= count);
-        say("%d revocations are in a CRL after %d ms", count, since(begin).toMillis());
+        log.warn("{} revocations are in a CRL after {} ms", count, millis(begin));
     }
 
     private static int size(RunningCa ca) throws CertificateException, CRLException {
@@ -134,15 +133,11 @@ class SizeIT {
             nanos[i] = System.nanoTime() - begin;
         }
         Arrays.sort(nanos);
-        say("%s: p50 %.1f ms, p99 %.1f ms", what, nanos[TIMES / 2] / 1e6, nanos[TIMES * 99 / 100] / 1e6);
+        log.warn("{}: p50 {} µs, p99 {} µs", what, nanos[TIMES / 2] / 1000, nanos[TIMES * 99 / 100] / 1000);
         return Duration.ofNanos(nanos[TIMES / 2]);
     }
 
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
-    }
-
-    private static void say(String format, Object... values) {
-        log.warn(String.format(Locale.ROOT, format, values));
+    private static long millis(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 }
