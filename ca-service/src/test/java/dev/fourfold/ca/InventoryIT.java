@@ -44,6 +44,7 @@ class InventoryIT {
                         "notAfter",
                         "issuedAt",
                         "issuedTo",
+                        "operator",
                         "fingerprint");
         assertThat(shown.get("serial").asString()).isEqualTo(Answers.serial(leaf));
         assertThat(shown.get("subject").asString()).isEqualTo("CN=a.example");

@@ -37,6 +37,8 @@ class InventoryPlansIT {
                                     "serial",
                                     Objects.requireNonNull(one.get("serial")).substring(0, 5)),
                             Map.of("profile", "client"),
+                            Map.of("operator", "op-1"),
+                            Map.of("operator", "nobody"),
                             Map.of("issuer", one.get("issuer")),
                             Map.of("issuedTo", one.get("issuedTo")),
                             Map.of("fingerprint", one.get("fingerprint")),

@@ -2,14 +2,20 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 class InventorySearchIT {
 
     private static final RunningCa CA = RunningCa.madeLongAgo();
+    private static final String MIGRATION = read("/db/migration/V93__operators_of_certificates.sql");
     private static final String PATH = "/api/v1/certificates";
     private static final String DOMAIN = "d" + UUID.randomUUID() + ".example";
     private static final String ONE = "one." + DOMAIN;
@@ -70,6 +77,72 @@ class InventorySearchIT {
     }
 
     @Test
+    void findsByTheOperatorWhoMadeTheToken() {
+        String name = "op-" + UUID.randomUUID();
+        String operatorKey = RunningCa.json(CA.call(
+                        "POST",
+                        "/api/v1/operators",
+                        RunningCa.OPERATOR_KEY,
+                        "{\"name\":\"" + name + "\",\"roles\":[\"issue-tokens\"]}"))
+                .get("key")
+                .asString();
+        String token = RunningCa.json(CA.call(
+                        "POST",
+                        "/api/v1/enrolment-tokens",
+                        operatorKey,
+                        "{\"names\":[\"operator.example\"],\"profile\":\"server\"}"))
+                .get("token")
+                .asString();
+        KeyPair keys = Csr.ec("P-256");
+        X509Certificate enrolled =
+                Answers.assertIssued(CA.enrol(token, Csr.of(keys).der())).getFirst();
+        String audience =
+                HexFormat.of().formatHex(Sha256.of(CA.get("/ca/root.der").body()));
+        X509Certificate renewed = Answers.assertIssued(CA.renew(
+                        Jws.of(keys, enrolled, audience, Csr.of(keys).der()).compact()))
+                .getFirst();
+        assertThat(migrated(Answers.serial(enrolled))).isEqualTo(name);
+        assertThat(migrated(Answers.serial(renewed))).isEqualTo(name);
+        CA.jdbc()
+                .sql("delete from enrolment_token where created_by = ?")
+                .param("operator " + name)
+                .update();
+        assertThat(found("operator=" + name)).containsExactly(Answers.serial(renewed), Answers.serial(enrolled));
+        assertThat(found("operator=" + name + "&serial=" + Answers.serial(enrolled)))
+                .hasSize(1);
+        assertThat(found("operator=" + name.substring(1))).isEmpty();
+        JsonNode shown = RunningCa.json(CA.operatorGet(PATH + "/" + Answers.serial(renewed)));
+        assertThat(shown.get("operator").asString()).isEqualTo(name);
+        assertThat(new String(
+                        CA.operatorGet(PATH + "?format=csv&operator=" + name).body(), StandardCharsets.UTF_8))
+                .startsWith("serial,state,")
+                .contains(",fingerprint,operator\r\n", "," + name + "\r\n");
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Objects.requireNonNull(CaApplication.class.getResourceAsStream(resource))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the operator that the migration to V93 gives a certificate from before. */
+    private static String migrated(String serial) {
+        String[] operator = new String[1];
+        CA.rolledBack(jdbc -> {
+            jdbc.sql("update certificate set operator = null").update();
+            jdbc.sql(MIGRATION.substring(MIGRATION.indexOf("with recursive"), MIGRATION.indexOf("create index")))
+                    .update();
+            operator[0] = jdbc.sql("select operator from certificate where serial = ?")
+                    .param(serial)
+                    .query(String.class)
+                    .single();
+        });
+        return operator[0];
+    }
+
+    @Test
     void putsTheSoonestToExpireFirstOnEachPage() {
         List<String> all = found("sort=soonest&name=*." + DOMAIN);
         assertThat(all).hasSize(3).startsWith(EXPIRED.serial());
@@ -115,6 +188,8 @@ class InventorySearchIT {
                 "state=gone",
                 "state=",
                 "issuedTo=",
+                "operator=",
+                "operator=a%00b",
                 "fingerprint=00",
                 "fingerprint=zz",
                 "keyHash=0",

@@ -11,7 +11,8 @@ final class ManyCertificates {
     private static final String CERTIFICATES = """
             insert into certificate
                 (serial, profile, subject, names, common_name, not_before, not_after, issued_to, reserved_at, issued_at,
-                 issuer, der, fingerprint, key_hash, key_type)
+                 issuer, der, fingerprint, key_hash, key_type,
+                 operator)
             select '4' || substr(md5('a' || i) || md5('b' || i), 1, 39),
                    case when i % 3 = 0 then 'client' else 'server' end,
                    'CN=host-' || i % (:count / 10) || '.many.example',
@@ -22,7 +23,8 @@ final class ManyCertificates {
                    'token ' || md5('t' || i / 10)::uuid,
                    now() - (:count - i) * interval '1 second',
                    now() - (:count - i) * interval '1 second',
-                   one.issuer, one.der, sha256(('f' || i)::bytea), sha256(('k' || i / 2)::bytea), 'P-256'
+                   one.issuer, one.der, sha256(('f' || i)::bytea), sha256(('k' || i / 2)::bytea), 'P-256',
+                   'op-' || i % 3
             from generate_series(1, :count) as i,
                  (select issuer, der from certificate where issued_at is not null order by id limit 1) as one""";
 

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -87,7 +88,8 @@ final class EnrolmentTokens {
      */
     Requester authenticate(String shown) {
         StoredToken token = jdbc.sql("""
-                        select id, names, profile, uses, redeemed, expires_at, revoked_at
+                        select id, names, profile, uses, redeemed, expires_at, revoked_at,
+                            substring(created_by from '^operator (.*)$') as operator
                         from enrolment_token where hash = ?""")
                 .param(EnrolmentToken.hash(shown))
                 .query(EnrolmentTokens::stored)
@@ -99,7 +101,10 @@ final class EnrolmentTokens {
         if (!clock.instant().isBefore(token.grant().expiresAt())) {
             throw new RefusedException(Refusal.EXPIRED_TOKEN, "The token has expired: ask the operator for another");
         }
-        return new TokenHolder(token.grant(), token.redeemed() >= token.grant().uses());
+        return new TokenHolder(
+                token.grant(),
+                token.operator(),
+                token.redeemed() >= token.grant().uses());
     }
 
     private void redeem(Grant grant) {
@@ -123,19 +128,25 @@ final class EnrolmentTokens {
                 row.getString("profile"),
                 row.getInt("uses"),
                 Columns.instant(row, "expires_at"));
-        return new StoredToken(grant, row.getInt("redeemed"), row.getObject("revoked_at") != null);
+        return new StoredToken(
+                grant,
+                Optional.ofNullable(row.getString("operator")),
+                row.getInt("redeemed"),
+                row.getObject("revoked_at") != null);
     }
 
-    private record StoredToken(Grant grant, int redeemed, boolean isRevoked) {}
+    private record StoredToken(Grant grant, Optional<String> operator, int redeemed, boolean isRevoked) {}
 
     /** Somebody who has shown a token. */
     private final class TokenHolder implements Requester {
 
         private final Grant grant;
+        private final Optional<String> operator;
         private final boolean spent;
 
-        private TokenHolder(Grant grant, boolean spent) {
+        private TokenHolder(Grant grant, Optional<String> operator, boolean spent) {
             this.grant = grant;
+            this.operator = operator;
             this.spent = spent;
         }
 
@@ -152,6 +163,11 @@ final class EnrolmentTokens {
         @Override
         public String issuedTo() {
             return "token " + grant.id();
+        }
+
+        @Override
+        public Optional<String> operator() {
+            return operator;
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One certificate as the inventory's answers describe it. Hashes are in lower-case hex.
  *
+ * @param operator who made the token that it began with; only if somebody did
  * @param keyHash the SHA-256 of its SubjectPublicKeyInfo
  * @param fingerprint the SHA-256 of its DER
  * @param revokedAt when it was revoked or held; only if it is
@@ -29,6 +30,7 @@ record CertificateDescription(
         Instant notAfter,
         Instant issuedAt,
         String issuedTo,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String operator,
         String keyType,
         String keyHash,
         String fingerprint,
@@ -48,6 +50,7 @@ record CertificateDescription(
                 entry.notAfter(),
                 entry.issuedAt(),
                 entry.issuedTo(),
+                entry.operator(),
                 entry.keyType(),
                 entry.keyHash().toString(),
                 entry.fingerprint().toString(),
@@ -84,6 +87,7 @@ record CertificateDescription(
                 notAfter,
                 issuedAt,
                 issuedTo,
+                operator,
                 keyType,
                 keyHash,
                 fingerprint,

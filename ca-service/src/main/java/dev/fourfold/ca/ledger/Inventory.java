@@ -80,6 +80,7 @@ class Inventory {
                 Columns.instant(row, "not_after"),
                 Columns.instant(row, "issued_at"),
                 row.getString("issued_to"),
+                row.getString("operator"),
                 row.getInt("issuer"),
                 row.getString("key_type"),
                 Bytes.of(row.getBytes("key_hash")),

@@ -4,6 +4,7 @@ import dev.fourfold.ca.name.AlternativeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,7 +13,7 @@ final class InventoryCsv {
 
     private static final String HEADER =
             "serial,state,subject,names,profile,issuer,notBefore,notAfter,issuedAt,issuedTo,"
-                    + "keyType,keyHash,fingerprint\r\n";
+                    + "keyType,keyHash,fingerprint,operator\r\n";
     /** What a spreadsheet takes for the beginning of a formula. */
     private static final String FORMULA = "=+-@\t\r";
 
@@ -39,7 +40,8 @@ final class InventoryCsv {
                                 entry.issuedTo(),
                                 entry.keyType(),
                                 entry.keyHash(),
-                                entry.fingerprint())
+                                entry.fingerprint(),
+                                Objects.requireNonNullElse(entry.operator(), ""))
                         .map(value -> cell(value.toString()))
                         .collect(Collectors.joining(","))
                 + "\r\n");

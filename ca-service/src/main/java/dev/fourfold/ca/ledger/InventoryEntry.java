@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its number in the ledger
  * @param subject the subject, as in RFC 4514
  * @param issuedTo who asked for it: {@code token <id>} or {@code certificate <serial>}
+ * @param operator who made the token that it was enrolled with, or the first of those that it was renewed from; null if
+ *     nobody did
  * @param issuer the number of the issuer that signed it
  * @param keyType such as {@code P-256}; see {@link LeafKey}
  * @param keyHash the SHA-256 of its SubjectPublicKeyInfo
@@ -30,6 +32,7 @@ record InventoryEntry(
         Instant notAfter,
         Instant issuedAt,
         String issuedTo,
+        @Nullable String operator,
         int issuer,
         String keyType,
         Bytes keyHash,

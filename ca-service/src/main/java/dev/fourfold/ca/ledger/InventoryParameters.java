@@ -39,6 +39,7 @@ final class InventoryParameters {
             "issuer",
             "state",
             "issuedTo",
+            "operator",
             "fingerprint",
             "keyHash",
             "issuedAfter",
@@ -141,6 +142,9 @@ final class InventoryParameters {
         parameters
                 .matching("issuedTo", "token <id> or certificate <serial>", LINE)
                 .ifPresent(requester -> add(Condition.ISSUED_TO, requester));
+        parameters
+                .matching("operator", "the name of an operator", LINE)
+                .ifPresent(operator -> add(Condition.OPERATOR, operator));
         parameters
                 .matching("fingerprint", "64 digits of lower-case hex", SHA256)
                 .ifPresent(hash -> add(Condition.FINGERPRINT, HexFormat.of().parseHex(hash)));

@@ -17,8 +17,8 @@ record InventoryQuery(
         List<Filter> filters, Order order, @Nullable Position after) {
 
     static final String COLUMNS = """
-            c.id, c.serial, c.subject, c.names, c.profile, c.not_before, c.not_after, c.issued_at, c.issued_to, c.issuer,
-            c.key_type, c.key_hash, c.fingerprint, r.reason, r.revoked_at""";
+            c.id, c.serial, c.subject, c.names, c.profile, c.not_before, c.not_after, c.issued_at, c.issued_to, c.operator,
+            c.issuer, c.key_type, c.key_hash, c.fingerprint, r.reason, r.revoked_at""";
 
     static final String FROM_CERTIFICATE = " from certificate c left join revocation r on r.serial = c.serial";
     private static final String FROM_NAME = " from certificate_name n join certificate c on c.id = n.certificate"
@@ -38,6 +38,7 @@ record InventoryQuery(
         PROFILE("c.profile = ?"),
         ISSUER("c.issuer = ?"),
         ISSUED_TO("c.issued_to = ?"),
+        OPERATOR("c.operator = ?"),
         FINGERPRINT("c.fingerprint = ?"),
         KEY_HASH("c.key_hash = ?"),
         HELD("exists (select from revocation s where s.serial = c.serial and (s.reason = 6) = ?)"),

@@ -39,7 +39,8 @@ public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private static final String ISSUED = """
-            select serial, subject, names, profile, not_before, not_after, issued_at, issued_to, issuer, der
+            select serial, subject, names, profile, not_before, not_after, issued_at, issued_to, operator, issuer,
+                der
             from certificate where issued_at is not null""";
 
     /** Puts a certificate on disk, and into the index of names in the same breath. */
@@ -76,9 +77,9 @@ public final class Ledger {
         String subject = subject(approval);
         jdbc.sql("""
                 insert into certificate
-                    (serial, profile, subject, names, not_before, not_after, issued_to, reserved_at, issuer,
+                    (serial, profile, subject, names, not_before, not_after, issued_to, operator, reserved_at, issuer,
                     request_hash)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         issuance.serial().toString(),
                         approval.profile(),
@@ -87,6 +88,7 @@ public final class Ledger {
                         Columns.of(approval.notBefore()),
                         Columns.of(approval.notAfter()),
                         approval.requester().issuedTo(),
+                        approval.requester().operator().orElse(null),
                         Columns.of(clock.instant()),
                         issuer.id(),
                         requestHash.toArray())
@@ -188,6 +190,7 @@ public final class Ledger {
                 Columns.instant(row, "not_after"),
                 Columns.instant(row, "issued_at"),
                 row.getString("issued_to"),
+                Optional.ofNullable(row.getString("operator")),
                 row.getInt("issuer"),
                 Bytes.of(row.getBytes("der")));
     }

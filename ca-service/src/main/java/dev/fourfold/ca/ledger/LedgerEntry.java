@@ -5,12 +5,14 @@ import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.protocol.Bytes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One certificate that was issued.
  *
  * @param subject the subject, as in RFC 4514
  * @param issuedTo who asked for it: {@code token <id>} or {@code certificate <serial>}
+ * @param operator who made the token that it was enrolled with, or the first of those that it was renewed from
  * @param issuer the number of the issuer that signed it
  * @param der the certificate
  */
@@ -23,6 +25,7 @@ public record LedgerEntry(
         Instant notAfter,
         Instant issuedAt,
         String issuedTo,
+        Optional<String> operator,
         int issuer,
         Bytes der) {
 

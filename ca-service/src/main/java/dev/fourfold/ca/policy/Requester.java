@@ -23,6 +23,11 @@ public interface Requester {
     /** Returns how the ledger names this requester; never a secret. */
     String issuedTo();
 
+    /** Returns the operator whose token this began with, however often it was renewed since; empty if nobody made one. */
+    default Optional<String> operator() {
+        return Optional.empty();
+    }
+
     /** Returns what else the audit log says when this requester gets a certificate; never a secret. */
     default Map<String, String> remarks() {
         return Map.of();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -137,6 +138,11 @@ final class CertificateHolders {
         @Override
         public String issuedTo() {
             return "certificate " + entry.serial();
+        }
+
+        @Override
+        public Optional<String> operator() {
+            return entry.operator();
         }
 
         @Override
