@@ -79,7 +79,7 @@ public final class Ledger {
                 insert into certificate
                     (serial, profile, subject, names, not_before, not_after, issued_to, operator, reserved_at, issuer,
                     request_hash)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                values (?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)""")
                 .params(
                         issuance.serial().toString(),
                         approval.profile(),
@@ -88,7 +88,7 @@ public final class Ledger {
                         Columns.of(approval.notBefore()),
                         Columns.of(approval.notAfter()),
                         approval.requester().issuedTo(),
-                        approval.requester().operator().orElse(null),
+                        approval.requester().operator().orElse(""),
                         Columns.of(clock.instant()),
                         issuer.id(),
                         requestHash.toArray())
