@@ -138,7 +138,7 @@ class NameConstraintTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> new Profiles(new ProfileProperties(Map.of()))
                         .named("server")
-                        .approve(request, asker, IssuanceProfileTest.NOW, IssuerLimits.of(issuing)))
+                        .approve(request, asker, Approvals.NOW, IssuerLimits.of(issuing)))
                 .withMessageContaining("b.example");
     }
 
