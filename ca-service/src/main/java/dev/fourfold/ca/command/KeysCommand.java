@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,10 @@ final class KeysCommand {
     @Spec
     private CommandSpec spec;
 
-    /** Each file is replaced as a whole; run again after a crash, it goes on with those that are left. */
+    /**
+     * All files are opened before any is changed, and each is replaced as a whole; run again after a crash, it goes on
+     * with those that are left.
+     */
     @Command(
             name = "change-passphrase",
             description = "Encrypts all key files with another passphrase. Stop the CA first.",
@@ -40,11 +45,15 @@ final class KeysCommand {
                     Path newPassphrase) {
         Passphrase before = old.passphrase();
         Passphrase after = PassphraseOption.read(newPassphrase);
-        PrintWriter out = spec.commandLine().getOut();
+        SortedMap<Path, Identity> keys = new TreeMap<>();
         for (Path path : keyFiles(directory)) {
-            change(new KeyFile(path, before), new KeyFile(path, after));
-            out.println("Changed " + path);
+            keys.put(path, open(path, before, after));
         }
+        PrintWriter out = spec.commandLine().getOut();
+        keys.forEach((path, key) -> {
+            save(new KeyFile(path, after), key);
+            out.println("Changed " + path);
+        });
         out.flush();
     }
 
@@ -62,19 +71,28 @@ final class KeysCommand {
         }
     }
 
-    private static void change(KeyFile before, KeyFile after) {
+    private static Identity open(Path path, Passphrase before, Passphrase after) {
         try {
-            after.save(open(before, after));
-        } catch (IOException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            return new KeyFile(path, after).load().orElseThrow();
+        } catch (IOException notYetChanged) {
+            return openWith(new KeyFile(path, before));
         }
     }
 
-    private static Identity open(KeyFile before, KeyFile after) throws IOException {
+    private static Identity openWith(KeyFile file) {
         try {
-            return after.load().orElseThrow();
-        } catch (IOException notYetChanged) {
-            return before.load().orElseThrow();
+            return file.load().orElseThrow();
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "Nothing was changed: neither the old nor the new passphrase opens " + file.path(), e);
+        }
+    }
+
+    private static void save(KeyFile file, Identity key) {
+        try {
+            file.save(key);
+        } catch (IOException e) {
+            throw new CommandFailedException(file.path() + " cannot be written; run this again", e);
         }
     }
 }

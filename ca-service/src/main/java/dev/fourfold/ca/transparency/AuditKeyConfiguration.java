@@ -92,7 +92,8 @@ class AuditKeyConfiguration {
         } catch (IOException | GeneralSecurityException e) {
             throw new StartUpException(
                     "The audit key in " + file.path() + " cannot be read or made: " + e.getMessage(),
-                    "Restore it from a backup, with the passphrase of that time",
+                    "If keys change-passphrase was interrupted, run it again;"
+                            + " if not, restore the file from a backup, with the passphrase of that time",
                     e);
         }
     }
