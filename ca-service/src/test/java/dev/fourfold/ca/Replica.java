@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A CA in a process of its own, which can be killed. */
 final class Replica implements AutoCloseable {
@@ -39,11 +41,18 @@ final class Replica implements AutoCloseable {
 
     /** Starts one; it is not ready before {@link #port} answers. */
     static Replica start(Path keys, RunningPostgres database, Path log) {
+        return start(keys, database, log, Map.of());
+    }
+
+    /** Starts one with more variables and properties. */
+    static Replica start(
+            Path keys, RunningPostgres database, Path log, Map<String, String> environment, String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.fourfold.ca.CaApplication",
@@ -52,8 +61,10 @@ final class Replica implements AutoCloseable {
                 "--ca.base-url=http://ca.example:8080",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.username()));
+        Stream.of(properties).map(property -> "--" + property).forEach(command::add);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("SPRING_DATASOURCE_PASSWORD", database.password());
         builder.environment().put("CA_PASSPHRASE", RunningCa.PASSPHRASE);
         builder.environment().put("CA_OPERATOR_KEY", RunningCa.OPERATOR_KEY);
@@ -76,7 +87,13 @@ final class Replica implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
-    private String output() {
+    /** Waits for the end of one that does not start, and returns what it has said. */
+    String lastWords() {
+        await().atMost(LONG).until(() -> !process.isAlive());
+        return output();
+    }
+
+    String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

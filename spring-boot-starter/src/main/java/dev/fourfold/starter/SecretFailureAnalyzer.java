@@ -19,7 +19,7 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecretFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-    private static final Pattern SECRET = Pattern.compile(".*(passphrase|password|secret|credential|token|key)s?");
+    private static final Pattern SECRET = Pattern.compile(".*(passphrase|password|secret|credential|token|key)s?|pin");
     private static final String NO_REASON = "it cannot be read";
 
     @Override

@@ -2,12 +2,13 @@ package dev.fourfold.ca.authority;
 
 import dev.fourfold.ca.custody.Custody;
 import dev.fourfold.ca.custody.FileCustody;
+import dev.fourfold.ca.custody.Pkcs11Properties;
+import dev.fourfold.ca.custody.TokenCustody;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +22,10 @@ class AuthorityConfiguration {
     private static final Logger log = LoggerFactory.getLogger(AuthorityConfiguration.class);
 
     @Bean
-    Custody custody(AuthorityProperties properties, SecureRandom random) {
-        return new Custody(List.of(new FileCustody(properties.directory(), properties.passphrase(), random)));
+    Custody custody(AuthorityProperties properties, Pkcs11Properties pkcs11, SecureRandom random) {
+        return Custody.of(
+                new FileCustody(properties.directory(), properties.passphrase(), random),
+                TokenCustody.open(pkcs11, random));
     }
 
     @Bean

@@ -1,8 +1,11 @@
 package dev.fourfold.ca.authority;
 
+import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.custody.Custody;
 import dev.fourfold.ca.custody.KeyCustody;
+import dev.fourfold.ca.custody.KeyType;
 import dev.fourfold.ca.custody.MemoryKey;
+import dev.fourfold.ca.custody.TokenCustody;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.starter.StartUpException;
@@ -73,6 +76,7 @@ final class AuthorityOpening {
     /** Writes the folder, the issuing key last: with it the CA is complete. */
     private void make() {
         try {
+            requireSupported(properties.issuing().keyType());
             files.create();
             AuthorityCertificates certificates = new AuthorityCertificates(clock.instant(), random);
             KeyPair rootKeys = properties.root().keyType().generate(random);
@@ -97,6 +101,16 @@ final class AuthorityOpening {
                     "The CA's keys cannot be made in " + properties.directory() + ": " + e.getMessage(),
                     "Make sure that this user may write there, or set ca.directory",
                     e);
+        }
+    }
+
+    private void requireSupported(KeyType type) throws IOException {
+        if (!custody.types().contains(type)) {
+            throw new StartUpException(
+                    "The token cannot make a key of the kind " + type.slug(),
+                    "Set ca.issuing.key-type to one of "
+                            + custody.types().stream().map(KeyType::slug).toList()
+                            + ", or keep keys in files: without ca.custody.pkcs11");
         }
     }
 
@@ -186,9 +200,23 @@ final class AuthorityOpening {
             custody.open(active.keyReference(), certificate.getPublicKey())
                     .orElseThrow(() -> new IOException("the key " + active.keyReference() + " is not there"))
                     .prove(certificate.getPublicKey());
+        } catch (RefusedException e) {
+            throw notInToken(active, e);
         } catch (IOException e) {
+            if (TokenCustody.isReference(active.keyReference())) {
+                throw notInToken(active, e);
+            }
             throw translated(e);
         }
+    }
+
+    private static StartUpException notInToken(IssuerRow active, Exception e) {
+        return new StartUpException(
+                "The key of the active issuer " + active.id() + " cannot be used: " + e.getMessage(),
+                "Set ca.custody.pkcs11 to the token that has the private key with the label "
+                        + active.keyReference().replaceFirst(".*:", "")
+                        + ", or restore that token from its own backup",
+                e);
     }
 
     private static IOException translated(IOException e) {
@@ -197,7 +225,8 @@ final class AuthorityOpening {
             throw new StartUpException(
                     String.valueOf(e.getMessage()).replaceFirst(":.*", ""),
                     "Set ca.passphrase (CA_PASSPHRASE, or the file ca.passphrase of a configtree)"
-                            + " to the one that the CA was made with",
+                            + " to the one that the CA was made with; if keys change-passphrase was interrupted,"
+                            + " run it again",
                     e);
         }
         return e;

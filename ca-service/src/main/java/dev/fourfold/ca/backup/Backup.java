@@ -135,7 +135,8 @@ final class Backup {
                             .getFirst(),
                     contents,
                     Sequence.all(connection),
-                    files);
+                    files,
+                    TokenKeys.references(connection));
         }
 
         @Override

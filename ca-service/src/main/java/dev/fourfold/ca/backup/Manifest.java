@@ -3,6 +3,7 @@ package dev.fourfold.ca.backup;
 import dev.fourfold.starter.web.StrictJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rootFingerprint the SHA-256 of the root certificate, in lower-case hex
  * @param tables the tables of the database, each after those that it refers to
  * @param files the files of the CA's folder
+ * @param tokenKeys the keys that are in a token, as the database refers to them: they are not in the backup
  */
 public record Manifest(
         int format,
@@ -23,7 +25,8 @@ public record Manifest(
         String rootFingerprint,
         List<TableContent> tables,
         List<Sequence> sequences,
-        List<Member> files) {
+        List<Member> files,
+        List<String> tokenKeys) {
 
     static final String NAME = "manifest.json";
     static final int FORMAT = 1;
@@ -34,6 +37,7 @@ public record Manifest(
         tables = List.copyOf(tables);
         sequences = List.copyOf(sequences);
         files = List.copyOf(files);
+        tokenKeys = List.copyOf(Objects.requireNonNullElse(tokenKeys, List.of())); // older backups do not say
     }
 
     static Manifest read(byte[] json) {

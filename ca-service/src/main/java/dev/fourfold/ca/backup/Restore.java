@@ -26,12 +26,14 @@ final class Restore {
     private final Schema schema;
     private final Path directory;
     private final Passphrase passphrase;
+    private final TokenKeys tokenKeys;
 
-    Restore(DataSource database, Path directory, Passphrase passphrase) {
+    Restore(DataSource database, Path directory, Passphrase passphrase, TokenKeys tokenKeys) {
         this.database = database;
         this.schema = new Schema(database);
         this.directory = directory;
         this.passphrase = passphrase;
+        this.tokenKeys = tokenKeys;
     }
 
     void from(Archive archive, Instant now) {
@@ -70,6 +72,7 @@ final class Restore {
             copy(archive);
             schema.migrate();
             try (Connection connection = database.getConnection()) {
+                tokenKeys.require(connection);
                 Arrival.RESTORED.note(connection, now, archive.manifest().createdAt());
             }
             KeyFiles.write(keys, directory);

@@ -1,6 +1,7 @@
 package dev.fourfold.ca.backup;
 
 import dev.fourfold.ca.authority.AuthorityProperties;
+import dev.fourfold.ca.custody.Pkcs11Properties;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,11 +44,15 @@ public final class StoppedCa implements AutoCloseable {
     /**
      * Makes this CA from a backup.
      *
+     * @return whether all keys are there: also those in a token, if the backup knows of any
      * @throws BackupException if there is a CA or something else already, or the backup cannot be restored
      */
-    public void restore(Archive archive) {
+    public boolean restore(Archive archive) {
         AuthorityProperties properties = context.getBean(AuthorityProperties.class);
-        new Restore(database(), properties.directory(), properties.passphrase()).from(archive, now());
+        try (TokenKeys tokenKeys = TokenKeys.open(context.getBean(Pkcs11Properties.class))) {
+            new Restore(database(), properties.directory(), properties.passphrase(), tokenKeys).from(archive, now());
+            return tokenKeys.isOpen() || archive.manifest().tokenKeys().isEmpty();
+        }
     }
 
     /**
@@ -74,6 +79,6 @@ public final class StoppedCa implements AutoCloseable {
     }
 
     @EnableAutoConfiguration
-    @EnableConfigurationProperties(AuthorityProperties.class)
+    @EnableConfigurationProperties({AuthorityProperties.class, Pkcs11Properties.class})
     private static final class Parts {}
 }

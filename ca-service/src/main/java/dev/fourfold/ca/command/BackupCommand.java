@@ -50,6 +50,12 @@ final class BackupCommand implements Callable<Integer> {
                                 archive.manifest().tables().size(),
                                 archive.manifest().files().size(),
                                 archive.manifest().schemaVersion());
+                if (!archive.manifest().tokenKeys().isEmpty()) {
+                    spec.commandLine()
+                            .getOut()
+                            .println("not in it, because they are in a token: "
+                                    + String.join(" ", archive.manifest().tokenKeys()));
+                }
             }
             Files.createLink(file, draft); // unlike a move, this never replaces a file
         } finally {

@@ -38,13 +38,19 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Archive archive = Archive.verify(file);
                 StoppedCa ca = StoppedCa.open(options)) {
-            ca.restore(archive);
+            boolean complete = ca.restore(archive);
             Manifest restored = archive.manifest();
             spec.commandLine()
                     .getOut()
                     .printf(
                             "restored %d rows, as of %s, of the CA with the root %s%n",
                             restored.rows(), restored.createdAt(), restored.rootFingerprint());
+            if (!complete) {
+                spec.commandLine()
+                        .getOut()
+                        .println("these keys are in a token: set ca.custody.pkcs11 to it before you start: "
+                                + String.join(" ", restored.tokenKeys()));
+            }
         }
         return 0;
     }

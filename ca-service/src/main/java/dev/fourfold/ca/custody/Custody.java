@@ -8,17 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** All places where this CA has keys: new keys are made in the first, and old ones are found wherever they are. */
-public final class Custody {
+public final class Custody implements AutoCloseable {
 
     private final List<KeyCustody> places;
 
     /** Keys that have just been made, so that whoever opens one next need not decrypt it. */
     private final Map<String, SigningKey> made = new ConcurrentHashMap<>();
 
-    public Custody(List<KeyCustody> places) {
+    private Custody(List<KeyCustody> places) {
         this.places = List.copyOf(places);
+    }
+
+    /** Returns files, before which a token comes if one is configured. */
+    public static Custody of(FileCustody files, Optional<TokenCustody> token) {
+        return new Custody(
+                Stream.concat(token.stream(), Stream.<KeyCustody>of(files)).toList());
+    }
+
+    /**
+     * Returns the kinds of keys that can be made.
+     *
+     * @throws IOException if the place where new keys are made cannot be reached
+     */
+    public List<KeyType> types() throws IOException {
+        return places.getFirst().types();
     }
 
     /** Makes a new key and keeps it together with a certificate for it. */
@@ -51,7 +67,12 @@ public final class Custody {
         return places.stream()
                 .filter(place -> place.knows(reference))
                 .findFirst()
-                .orElseThrow(() -> new IOException(
-                        "The key " + reference + " is in a place that is not configured; see ca.custody"));
+                .orElseThrow(() -> new IOException("The key " + reference
+                        + " is in a place that is not configured: set ca.custody.pkcs11.library, .token and .pin"));
+    }
+
+    @Override
+    public void close() {
+        places.forEach(KeyCustody::close);
     }
 }

@@ -36,6 +36,11 @@ public final class FileCustody implements KeyCustody {
     }
 
     @Override
+    public List<KeyType> types() {
+        return List.of(KeyType.values());
+    }
+
+    @Override
     public Kept create(String name, KeyType type, Certifier certifier) throws IOException, GeneralSecurityException {
         KeyPair keys = type.generate(random);
         MemoryKey key = new MemoryKey(keys);

@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 
 /** A place where keys of the CA are kept. A key there is known by its reference, which the database remembers. */
-public interface KeyCustody {
+public interface KeyCustody extends AutoCloseable {
 
     /** Tells whether a reference is one of this place. */
     boolean knows(String reference);
+
+    /**
+     * Returns the kinds of keys that can be made here.
+     *
+     * @throws IOException if the place cannot be reached
+     */
+    List<KeyType> types() throws IOException;
 
     /**
      * Makes a new key and keeps it together with a certificate for it.
@@ -30,6 +38,10 @@ public interface KeyCustody {
 
     /** Replaces the certificate that is kept with a key. */
     void replaceCertificate(String reference, X509Certificate certificate) throws IOException;
+
+    /** Lets go of the place. */
+    @Override
+    default void close() {}
 
     /** Makes the first certificate for a new key. */
     @FunctionalInterface

@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -67,6 +68,7 @@ final class IssuerFactory {
         KeyType type = wish.key().orElse(properties.issuing().keyType());
         PermittedNames permitted =
                 wish.permitted().orElseGet(() -> properties.issuing().permitted());
+        requireSupported(type);
         return rotation.change(() -> {
             int id = tables.nextIssuer();
             IssuerRow row = create(id, type, permitted);
@@ -82,6 +84,20 @@ final class IssuerFactory {
                             String.valueOf(row.der().isPresent())));
             return id;
         });
+    }
+
+    private void requireSupported(KeyType type) {
+        try {
+            List<KeyType> types = custody.types();
+            if (!types.contains(type)) {
+                throw new RefusedException(
+                        Refusal.UNSUPPORTED_KEY,
+                        "The token of this CA makes keys of the kinds "
+                                + types.stream().map(KeyType::slug).toList() + ", not " + type.slug());
+            }
+        } catch (IOException e) {
+            throw new RefusedException(Refusal.KEY_UNAVAILABLE, "The token of this CA cannot be reached", e);
+        }
     }
 
     private IssuerRow create(int id, KeyType type, PermittedNames permitted) {
