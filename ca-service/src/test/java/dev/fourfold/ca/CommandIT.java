@@ -42,6 +42,10 @@ class CommandIT {
         String token = last(output, "token", "create", "cli.example", "--profile", "server", "-q");
         assertThat(token).matches("fft_[A-Za-z0-9_-]{43}");
         Answers.assertIssued(CA.enrol(token, Csr.p256().der()));
+        last(output, "token", "create", "a.example", "--profile=server", "--lifetime=2h", "--certificate-lifetime=3d");
+        assertThat(run("token", "create", "a.example", "--profile=server", "--certificate-lifetime=8d"))
+                .isEqualTo(1);
+        assertThat(output.getErr()).contains("valid for PT1M to PT168H");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +71,46 @@ class EnrolmentTokenIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"PT2H, 2h", "2h, 2h", "7d, 7d", "PT1M, 1m"})
+    void saysHowLongItsCertificatesAreValid(String text, String same) {
+        JsonNode token = RunningCa.json(ca.createToken(
+                "{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":\"" + text + "\"}"));
+        Duration wanted = DurationStyle.SIMPLE.parse(same);
+        assertThat(token.get("certificateLifetime").asString()).isEqualTo(wanted.toString());
+        assertThat(RunningCa.json(ca.operatorGet(
+                                "/api/v1/enrolment-tokens/" + token.get("id").asString()))
+                        .get("certificateLifetime")
+                        .asString())
+                .isEqualTo(wanted.toString());
+        X509Certificate certificate = Answers.assertIssued(
+                        ca.enrol(token.get("token").asString(), Csr.p256().der()))
+                .getFirst();
+        assertThat(Duration.between(
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant()))
+                .isEqualTo(wanted.plusMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8d", "PT59S", "P-1D", "0s", "999999999d"})
+    void isRefusedIfTheProfileGivesNoSuchLifetime(String lifetime) {
+        Answers.assertProblem(
+                ca.createToken("{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":\"" + lifetime
+                        + "\"}"),
+                403,
+                Refusal.LIFETIME_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email:a@b.example", "*.a.example"})
+    void isRefusedIfTheProfileNeverGivesOneOfTheNames(String name) {
+        Answers.assertProblem(
+                ca.createToken("{\"names\":[\"a.example\",\"" + name + "\"],\"profile\":\"server\"}"),
+                403,
+                Refusal.NAME_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -88,6 +131,11 @@ class EnrolmentTokenIT {
                 "{\"names\":[\"a.example\"],\"profile\":\"server\",\"lifetime\":\"PT-1H\"}",
                 "{\"names\":[\"a.example\"],\"profile\":\"server\",\"lifetime\":\"an hour\"}",
                 "{\"names\":[\"a.example\"],\"profile\":\"server\",\"lifetime\":3600}",
+                "{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":\"3 days\"}",
+                "{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":\"PT60.5S\"}",
+                "{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":\"3600\"}",
+                "{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":\"PT999999999999999999H\"}",
+                "{\"names\":[\"a.example\"],\"profile\":\"server\",\"certificateLifetime\":3600}",
                 "{\"names\":[\"a.example\"],\"profile\":\"server\",\"uses\":0}",
                 "{\"names\":[\"a.example\"],\"profile\":\"server\",\"uses\":1001}",
                 "{\"names\":[\"a.example\"],\"profile\":\"server\",\"uses\":1.5}",

@@ -1,11 +1,12 @@
 package dev.fourfold.ca.command;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +42,14 @@ final class TokenCommand {
             @Option(
                             names = "--lifetime",
                             defaultValue = "PT1H",
-                            description = "How long it is open, as in ISO 8601; ${DEFAULT-VALUE} if not given.")
-                    Duration lifetime,
+                            description = "How long it is open, such as PT2H or 2h; ${DEFAULT-VALUE} if not given.")
+                    String lifetime,
+            @Option(
+                            names = "--certificate-lifetime",
+                            description = "How long the certificates are valid, such as 3d; as the profile says"
+                                    + " if not given.")
+                    @Nullable
+                    String certificateLifetime,
             @Option(
                             names = "--uses",
                             defaultValue = "1",
@@ -52,8 +59,12 @@ final class TokenCommand {
                             names = {"-q", "--quiet"},
                             description = "Prints the token and nothing else.")
                     boolean quiet) {
-        JsonNode made = ca.post(
-                PATH, Map.of("names", names, "profile", profile, "lifetime", lifetime.toString(), "uses", uses));
+        Map<String, Object> wish =
+                new HashMap<>(Map.of("names", names, "profile", profile, "lifetime", lifetime, "uses", uses));
+        if (certificateLifetime != null) {
+            wish.put("certificateLifetime", certificateLifetime);
+        }
+        JsonNode made = ca.post(PATH, wish);
         String token = made.path("token").asString();
         if (quiet) {
             print(token);

@@ -7,6 +7,7 @@ import dev.fourfold.starter.StartUpException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +40,15 @@ class BootstrapTokens implements SmartInitializingSingleton {
 
     private void register(BootstrapProperties.Bootstrap bootstrap) {
         try {
-            profiles.named(bootstrap.profile());
+            List<AlternativeName> names = List.of(AlternativeName.parse(bootstrap.name()));
+            profiles.named(bootstrap.profile()).requireNames(names);
             Grant grant = new Grant(
                     UUID.randomUUID(),
-                    List.of(AlternativeName.parse(bootstrap.name())),
+                    names,
                     bootstrap.profile(),
                     1,
-                    clock.instant().plus(LIFETIME));
+                    clock.instant().plus(LIFETIME),
+                    Optional.empty());
             tokens.addOrExtend(bootstrap.token(), grant);
             log.info("a bootstrap token waits for {} (profile {})", bootstrap.name(), bootstrap.profile());
         } catch (RefusedException | IllegalArgumentException e) {

@@ -1,19 +1,23 @@
 package dev.fourfold.ca.enrolment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fourfold.ca.limits.Limit;
 import dev.fourfold.ca.limits.Limits;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
+import dev.fourfold.ca.policy.IssuanceProfile;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.web.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
@@ -56,14 +60,17 @@ class EnrolmentTokenController {
     ResponseEntity<Created> create(@Requires(Role.ISSUE_TOKENS) Operator operator, HttpServletRequest request) {
         limits.take(Limit.OPERATOR, operator.actor());
         TokenRequest wanted = TokenRequest.parse(Body.read(request, MAX_BODY), properties.maxLifetime());
-        profiles.named(wanted.profile());
+        IssuanceProfile profile = profiles.named(wanted.profile());
+        profile.requireNames(wanted.names());
+        wanted.certificateLifetime().ifPresent(profile::requireLifetime);
         EnrolmentToken token = EnrolmentToken.random(random);
         Grant grant = new Grant(
                 UUID.randomUUID(),
                 wanted.names(),
                 wanted.profile(),
                 wanted.uses(),
-                clock.instant().plus(wanted.lifetime()));
+                clock.instant().plus(wanted.lifetime()),
+                wanted.certificateLifetime());
         tokens.add(token, grant, operator);
         log.info("token {} for {}, profile {}, uses {}", grant.id(), grant.names(), grant.profile(), grant.uses());
         return ResponseEntity.status(HttpStatus.CREATED)
@@ -75,9 +82,19 @@ class EnrolmentTokenController {
                         grant.names().stream().map(AlternativeName::text).toList(),
                         grant.profile(),
                         grant.uses(),
-                        grant.expiresAt()));
+                        grant.expiresAt(),
+                        grant.certificateLifetime().map(Duration::toString).orElse(null)));
     }
 
     /** The only answer that ever holds the token. */
-    record Created(UUID id, EnrolmentToken token, List<String> names, String profile, int uses, Instant expiresAt) {}
+    record Created(
+            UUID id,
+            EnrolmentToken token,
+            List<String> names,
+            String profile,
+            int uses,
+            Instant expiresAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String certificateLifetime) {}
 }

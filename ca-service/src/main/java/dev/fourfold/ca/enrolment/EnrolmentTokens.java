@@ -11,6 +11,7 @@ import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.policy.Requester;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,9 @@ final class EnrolmentTokens {
 
     private void insert(EnrolmentToken token, Grant grant, boolean configured, String ifKnown) {
         jdbc.sql("""
-                insert into enrolment_token (id, hash, names, profile, uses, created_at, expires_at, configured)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""" + ifKnown)
+                insert into enrolment_token
+                    (id, hash, names, profile, uses, created_at, expires_at, configured, certificate_seconds)
+                values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))""" + ifKnown)
                 .params(
                         grant.id(),
                         token.hash(),
@@ -77,7 +79,8 @@ final class EnrolmentTokens {
                         grant.uses(),
                         Columns.of(clock.instant()),
                         Columns.of(grant.expiresAt()),
-                        configured)
+                        configured,
+                        grant.certificateLifetime().map(Duration::toSeconds).orElse(0L))
                 .update();
     }
 
@@ -88,7 +91,7 @@ final class EnrolmentTokens {
      */
     Requester authenticate(String shown) {
         StoredToken token = jdbc.sql("""
-                        select id, names, profile, uses, redeemed, expires_at, revoked_at,
+                        select id, names, profile, uses, redeemed, expires_at, revoked_at, certificate_seconds,
                             substring(created_by from '^operator (.*)$') as operator
                         from enrolment_token where hash = ?""")
                 .param(EnrolmentToken.hash(shown))
@@ -127,12 +130,18 @@ final class EnrolmentTokens {
                 Columns.names(row, "names"),
                 row.getString("profile"),
                 row.getInt("uses"),
-                Columns.instant(row, "expires_at"));
+                Columns.instant(row, "expires_at"),
+                certificateLifetime(row));
         return new StoredToken(
                 grant,
                 Optional.ofNullable(row.getString("operator")),
                 row.getInt("redeemed"),
                 row.getObject("revoked_at") != null);
+    }
+
+    static Optional<Duration> certificateLifetime(ResultSet row) throws SQLException {
+        long seconds = row.getLong("certificate_seconds");
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private record StoredToken(Grant grant, Optional<String> operator, int redeemed, boolean isRevoked) {}
@@ -158,6 +167,11 @@ final class EnrolmentTokens {
         @Override
         public String profile() {
             return grant.profile();
+        }
+
+        @Override
+        public Optional<Duration> lifetime() {
+            return grant.certificateLifetime();
         }
 
         @Override

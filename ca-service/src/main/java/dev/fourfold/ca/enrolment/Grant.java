@@ -1,8 +1,10 @@
 package dev.fourfold.ca.enrolment;
 
 import dev.fourfold.ca.name.AlternativeName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,8 +15,15 @@ import java.util.UUID;
  * @param profile the profile of its certificates
  * @param uses how many certificates it is good for
  * @param expiresAt when it ends
+ * @param certificateLifetime how long its certificates are valid; empty if the profile decides
  */
-record Grant(UUID id, List<AlternativeName> names, String profile, int uses, Instant expiresAt) {
+record Grant(
+        UUID id,
+        List<AlternativeName> names,
+        String profile,
+        int uses,
+        Instant expiresAt,
+        Optional<Duration> certificateLifetime) {
 
     Grant {
         names = List.copyOf(names);

@@ -1,5 +1,6 @@
 package dev.fourfold.ca.enrolment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fourfold.ca.Columns;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
@@ -9,6 +10,7 @@ import dev.fourfold.ca.audit.AuditLog;
 import dev.fourfold.ca.operator.Operator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,6 +95,7 @@ final class IssuedTokens {
                 row.getString("created_by"),
                 expiresAt,
                 revokedAt,
+                EnrolmentTokens.certificateLifetime(row).map(Duration::toString).orElse(null),
                 state(revokedAt != null, redeemed >= uses, !clock.instant().isBefore(expiresAt)));
     }
 
@@ -111,6 +114,7 @@ final class IssuedTokens {
      *
      * @param redeemed for how many certificates it was used
      * @param createdBy who made it, as in the audit log; null if that was before the CA remembered
+     * @param certificateLifetime how long its certificates are valid; null if the profile decides
      * @param state open, used up, expired or revoked, in one word
      */
     record IssuedToken(
@@ -123,5 +127,9 @@ final class IssuedTokens {
             @Nullable String createdBy,
             Instant expiresAt,
             @Nullable Instant revokedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String certificateLifetime,
+
             String state) {}
 }

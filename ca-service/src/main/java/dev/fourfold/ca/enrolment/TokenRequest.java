@@ -6,9 +6,13 @@ import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.starter.web.StrictJson;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * What the operator wants of a token, within the bounds of the CA.
@@ -16,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param names 1 to 100 DNS names
  * @param lifetime more than nothing
  * @param uses 1 to 1000
+ * @param certificateLifetime how long the certificates are valid; empty if the profile decides
  */
-record TokenRequest(List<AlternativeName> names, String profile, Duration lifetime, int uses) {
+record TokenRequest(
+        List<AlternativeName> names,
+        String profile,
+        Duration lifetime,
+        int uses,
+        Optional<Duration> certificateLifetime) {
 
     private static final int MAX_NAMES = 100;
     private static final int MAX_USES = 1000;
+    private static final Pattern SHORT = Pattern.compile("\\d{1,9}[smhd]");
 
     TokenRequest {
         names = names.stream().distinct().toList();
@@ -54,15 +65,24 @@ record TokenRequest(List<AlternativeName> names, String profile, Duration lifeti
         if (members.names() == null || members.profile() == null) {
             throw invalid("names and profile are required");
         }
+        return new TokenRequest(
+                members.names().stream().map(TokenRequest::name).toList(),
+                members.profile(),
+                duration("lifetime", Objects.requireNonNullElse(members.lifetime(), "PT1H")),
+                Objects.requireNonNullElse(members.uses(), 1),
+                Optional.ofNullable(members.certificateLifetime()).map(text -> duration("certificateLifetime", text)));
+    }
+
+    private static Duration duration(String member, String text) {
         try {
-            return new TokenRequest(
-                    members.names().stream().map(TokenRequest::name).toList(),
-                    members.profile(),
-                    Duration.parse(Objects.requireNonNullElse(members.lifetime(), "PT1H")),
-                    Objects.requireNonNullElse(members.uses(), 1));
-        } catch (DateTimeParseException e) {
-            throw new RefusedException(Refusal.INVALID_BODY, "lifetime must be an ISO 8601 duration, such as PT1H", e);
+            Duration duration = SHORT.matcher(text).matches() ? DurationStyle.SIMPLE.parse(text) : Duration.parse(text);
+            if (duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))) {
+                return duration;
+            }
+        } catch (DateTimeParseException | ArithmeticException _) {
+            // refused below
         }
+        throw invalid(member + " must be a duration of whole seconds, such as PT1H (ISO 8601) or 3d");
     }
 
     private static Members members(byte[] body) {
@@ -90,5 +110,6 @@ record TokenRequest(List<AlternativeName> names, String profile, Duration lifeti
             @Nullable List<@Nullable String> names,
             @Nullable String profile,
             @Nullable String lifetime,
-            @Nullable Integer uses) {}
+            @Nullable Integer uses,
+            @Nullable String certificateLifetime) {}
 }

@@ -61,7 +61,8 @@ public final class IssuanceProfile {
      * @throws RefusedException if certificates of this profile never carry one of them
      */
     public void requireNames(List<AlternativeName> names) {
-        rules.names().require(names);
+        // one by one, for each certificate may carry a part of them
+        names.forEach(each -> rules.names().require(List.of(each)));
     }
 
     /**
