@@ -211,6 +211,16 @@ def _check_path(path, root, now, names):
         _check_authority(authority, below, names)
 
 
+def _without_bridge(path, roots):
+    """Ends the path before a certificate of a root's name and key that another root has signed."""
+    for i, certificate in enumerate(path[1:], 1):
+        own = any(certificate.subject == root.subject and certificate.public_key() == root.public_key()
+                  for root in roots)
+        if own and not _signed_by(certificate, certificate):
+            return path[:i]
+    return path
+
+
 def _root_of(last, trust):
     signers = [root for root in trust.roots if _signed_by(last, root)]
     demand(signers, Alert.unknown_ca, "no root signed it")
@@ -219,7 +229,7 @@ def _root_of(last, trust):
 
 def accept(entries, trust, server, expected=None):
     """Returns the leaf and the name of a peer in that role, or refuses the chain."""
-    path = [parse(der) for der, _ in entries]
+    path = _without_bridge([parse(der) for der, _ in entries], trust.roots)
     leaf, now = path[0], trust.clock()
     names = _extension(leaf, x509.SubjectAlternativeName)
     names = names.get_values_for_type(x509.DNSName) if names else []

@@ -69,10 +69,18 @@ public final class Anchor {
         return root.subject().equals(certificate.issuer());
     }
 
-    /** Says whether {@code certificate} is this root, or its like: the same name for the same key, issued by itself. */
+    /** Says whether {@code certificate} is this root, or its like: the same name for the same key, signed by itself. */
     boolean isShownAs(PathCertificate certificate) {
-        return certificate.isSelfIssued()
-                && certificate.subject().equals(root.subject())
+        return isOfMyKey(certificate) && certificate.isSelfSigned();
+    }
+
+    /** Says whether {@code certificate} is a bridge to this root: its name and key, certified by another root. */
+    boolean isBridgedBy(PathCertificate certificate) {
+        return isOfMyKey(certificate) && !certificate.isSelfSigned();
+    }
+
+    private boolean isOfMyKey(PathCertificate certificate) {
+        return certificate.subject().equals(root.subject())
                 && certificate
                         .holder()
                         .getSubjectPublicKeyInfo()

@@ -32,8 +32,8 @@ final class CertificatePath {
     }
 
     /** Checks certificates, the leaf first, by {@code rules}; what the leaf says of its owner is not looked at. */
-    static CertificatePath check(List<PathCertificate> certificates, TrustRules rules, Instant now)
-            throws ProtocolException {
+    static CertificatePath check(List<PathCertificate> shown, TrustRules rules, Instant now) throws ProtocolException {
+        List<PathCertificate> certificates = withoutBridge(shown, rules.anchors());
         for (int i = 0; i < certificates.size(); i++) {
             PathCertificate certificate = certificates.get(i);
             PathAlgorithms.require(certificate, rules.strength());
@@ -49,6 +49,17 @@ final class CertificatePath {
         anchor.constrain(certificates, now);
         requireVouching(anchor, rules.role(), rules.strength());
         return new CertificatePath(certificates, anchor);
+    }
+
+    /** protocol.md §7: "The path ends before a certificate with the name and the key of a configured root" */
+    private static List<PathCertificate> withoutBridge(List<PathCertificate> shown, TrustAnchors anchors) {
+        for (int i = 1; i < shown.size(); i++) {
+            PathCertificate certificate = shown.get(i);
+            if (anchors.anchors().stream().anyMatch(root -> root.isBridgedBy(certificate))) {
+                return shown.subList(0, i);
+            }
+        }
+        return shown;
     }
 
     List<PathCertificate> certificates() {

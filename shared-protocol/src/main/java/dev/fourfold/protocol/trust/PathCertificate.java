@@ -5,6 +5,7 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -81,6 +82,16 @@ final class PathCertificate {
 
     boolean isSelfIssued() {
         return subject().equals(issuer());
+    }
+
+    /** Says whether its own key has signed it. */
+    boolean isSelfSigned() {
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return isSelfIssued();
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     boolean isCa() {

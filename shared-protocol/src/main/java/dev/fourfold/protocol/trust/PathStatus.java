@@ -31,7 +31,7 @@ final class PathStatus {
             throws ProtocolException {
         Instant end = Instant.MAX;
         // protocol.md §7: "a status that a peer shows unasked must be right all the same"
-        for (int i = 0; i < staples.size(); i++) {
+        for (int i = 0; i < path.certificates().size(); i++) {
             if (!staples.get(i).isEmpty()) {
                 end = earlier(end, StapledStatus.check(path, i, staples.get(i), rules.strength(), now));
             }

@@ -56,7 +56,7 @@ public final class TrustedChain {
         Instant statusEnd = PathStatus.check(path, shown.staples(), rules, now);
         return new TrustedChain(
                 shown,
-                parsed.stream().map(PathCertificate::certificate).toList(),
+                path.certificates().stream().map(PathCertificate::certificate).toList(),
                 names,
                 statusEnd.isBefore(path.end()) ? statusEnd : path.end());
     }

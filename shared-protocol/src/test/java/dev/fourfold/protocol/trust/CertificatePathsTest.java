@@ -28,6 +28,7 @@ class CertificatePathsTest {
         groups.put("Encoding", ChainCases.encoding());
         groups.put("Validity", ChainCases.validity());
         groups.put("CAs", IssuerCases.cases());
+        groups.put("Bridges between roots", ChainCases.bridges());
         groups.put("Path length", IssuerCases.pathLengths());
         groups.put("Names", NameCases.cases());
         groups.put("Key usage of a leaf", NameCases.usage());
