@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,25 +60,30 @@ public final class EnrolmentClient implements AutoCloseable {
                 .build();
     }
 
-    /** Returns the CA's root: from the pinned file, or from the CA if it has the pinned fingerprint. */
-    public X509Certificate root() throws IOException, InterruptedException {
+    /** Returns the CA's roots: those of the pinned file, or those that the CA has and that have a pinned fingerprint. */
+    public List<X509Certificate> roots() throws IOException, InterruptedException {
         return switch (pin) {
             case RootPin.File(Path path) -> read(path);
-            case RootPin.Fingerprint fingerprint -> {
-                X509Certificate root =
-                        IssuedCertificate.parse(send(request("/ca/root.der"))).getFirst();
-                if (!RootPin.Fingerprint.of(root).equals(fingerprint)) {
-                    throw new IOException("The root of the CA at " + ca + " has the fingerprint "
-                            + RootPin.Fingerprint.of(root).sha256() + ", not the pinned one");
-                }
-                yield root;
-            }
+            case RootPin.Fingerprint fingerprint -> published(Set.of(fingerprint));
+            case RootPin.AnyOf(Set<RootPin.Fingerprint> fingerprints) -> published(fingerprints);
         };
     }
 
-    private static X509Certificate read(Path path) throws IOException {
+    private List<X509Certificate> published(Set<RootPin.Fingerprint> pinned) throws IOException, InterruptedException {
+        List<X509Certificate> published = IssuedCertificate.parse(send(request("/ca/roots.pem")));
+        List<X509Certificate> roots = published.stream()
+                .filter(root -> pinned.contains(RootPin.Fingerprint.of(root)))
+                .toList();
+        if (roots.isEmpty()) {
+            throw new IOException("The root of the CA at " + ca + " has the fingerprint "
+                    + RootPin.Fingerprint.of(published.getFirst()).sha256() + ", not the pinned one");
+        }
+        return roots;
+    }
+
+    private static List<X509Certificate> read(Path path) throws IOException {
         try {
-            return IssuedCertificate.parse(Files.readAllBytes(path)).getFirst();
+            return IssuedCertificate.parse(Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             throw new IOException("The root certificate " + path + " does not exist yet", e);
         }
@@ -84,22 +91,24 @@ public final class EnrolmentClient implements AutoCloseable {
 
     /** Asks for the first certificate, with a token that allows it. */
     public Identity enrol(CertificateRequest request, EnrolmentToken token) throws IOException, InterruptedException {
-        X509Certificate root = root();
+        List<X509Certificate> roots = roots();
         byte[] chain = send(request("/api/v1/certificates")
                 .header("Authorization", token.authorization())
                 .header("Content-Type", "application/pkcs10")
                 .POST(BodyPublishers.ofByteArray(request.der().toArray())));
-        return IssuedCertificate.identity(chain, request, root, clock.instant());
+        return IssuedCertificate.identity(chain, request, roots, clock.instant());
     }
 
     /** Asks for a further certificate, with the one that the identity has and that has not expired. */
     public Identity renew(Identity identity, CertificateRequest request) throws IOException, InterruptedException {
-        X509Certificate root = root();
+        List<X509Certificate> roots = roots();
+        X509Certificate root = IssuedCertificate.rootOf(identity.chain(), roots, clock.instant())
+                .orElse(roots.getFirst());
         String jws = RenewalJws.sign(identity, request.der(), RootPin.Fingerprint.of(root), clock.instant());
         byte[] chain = send(request("/api/v1/renewals")
                 .header("Content-Type", "application/jose")
                 .POST(BodyPublishers.ofString(jws)));
-        return IssuedCertificate.identity(chain, request, root, clock.instant());
+        return IssuedCertificate.identity(chain, request, roots, clock.instant());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -15,12 +15,15 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A chain that a CA gave us: believed only if it leads to the pinned root, fits our key and carries our names. */
 public final class IssuedCertificate {
@@ -31,26 +34,30 @@ public final class IssuedCertificate {
     private IssuedCertificate() {}
 
     /** Returns the identity that the CA's answer to a request gives us. */
-    static Identity identity(byte[] pem, CertificateRequest request, X509Certificate root, Instant now)
+    static Identity identity(byte[] pem, CertificateRequest request, Collection<X509Certificate> roots, Instant now)
             throws IOException {
         List<X509Certificate> chain = parse(pem).stream()
-                .filter(certificate -> !certificate.equals(root))
+                .filter(certificate -> !roots.contains(certificate))
                 .toList();
         if (chain.isEmpty()) {
             throw new IOException("The CA sent no certificate of ours");
         }
-        check(chain, request.publicKey(), request.names(), root, now);
+        check(chain, request.publicKey(), request.names(), roots, now);
         return Identity.of(request.privateKey(), chain);
     }
 
     /**
-     * Checks that a chain, the leaf first, leads to the root at this moment, and that the leaf has the key and carries
-     * the names.
+     * Checks that a chain, the leaf first, leads to one of the roots at this moment, and that the leaf has the key and
+     * carries the names.
      *
      * @throws IOException if not; its message says why
      */
     public static void check(
-            List<X509Certificate> chain, PublicKey key, Collection<PeerName> names, X509Certificate root, Instant now)
+            List<X509Certificate> chain,
+            PublicKey key,
+            Collection<PeerName> names,
+            Collection<X509Certificate> roots,
+            Instant now)
             throws IOException {
         X509Certificate leaf = chain.getFirst();
         if (!key.equals(leaf.getPublicKey())) {
@@ -60,15 +67,53 @@ public final class IssuedCertificate {
         if (!names.stream().map(PeerName::dnsName).allMatch(carried::contains)) {
             throw new IOException("The certificate is for " + carried + ", not for " + names);
         }
-        try {
-            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(now));
-            CertPathValidator.getInstance("PKIX")
-                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("The certificate does not lead to the pinned root: " + e.getMessage(), e);
+        @Nullable GeneralSecurityException reason = null;
+        for (X509Certificate root : roots) {
+            try {
+                validate(chain, root, now);
+                return;
+            } catch (GeneralSecurityException e) {
+                reason = e;
+            }
         }
+        throw new IOException(
+                "The certificate does not lead to the pinned root" + (reason == null ? "" : ": " + reason.getMessage()),
+                reason);
+    }
+
+    /** Returns the root that a chain leads to, the nearest first; empty if there is none. */
+    static Optional<X509Certificate> rootOf(
+            List<X509Certificate> chain, Collection<X509Certificate> roots, Instant now) {
+        return roots.stream()
+                .sorted(Comparator.comparingInt(root -> upTo(chain, root).size()))
+                .filter(root -> {
+                    try {
+                        validate(chain, root, now);
+                        return true;
+                    } catch (GeneralSecurityException e) {
+                        return false;
+                    }
+                })
+                .findFirst();
+    }
+
+    private static void validate(List<X509Certificate> chain, X509Certificate root, Instant now)
+            throws GeneralSecurityException {
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(Date.from(now));
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(upTo(chain, root)), parameters);
+    }
+
+    /** Leaves out the bridge by which an older root vouches for this one: it is for others. */
+    private static List<X509Certificate> upTo(List<X509Certificate> chain, X509Certificate root) {
+        for (int i = 1; i < chain.size(); i++) {
+            if (chain.get(i).getPublicKey().equals(root.getPublicKey())) {
+                return chain.subList(0, i);
+            }
+        }
+        return chain;
     }
 
     /** Reads certificates in PEM, or one in DER. */

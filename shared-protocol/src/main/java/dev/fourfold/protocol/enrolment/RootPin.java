@@ -5,8 +5,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What we know of the CA's root certificate before we ever spoke to the CA. */
+/**
+ * What we know of the CA's root certificate before we ever spoke to the CA. While the CA replaces its root, we may know
+ * two.
+ */
 public sealed interface RootPin {
 
     /**
@@ -40,10 +46,27 @@ public sealed interface RootPin {
         }
     }
 
+    /** Every certificate with one of these digests that the CA shows is a root. */
+    record AnyOf(Set<Fingerprint> fingerprints) implements RootPin {
+
+        public AnyOf {
+            fingerprints = Set.copyOf(fingerprints);
+            if (fingerprints.isEmpty()) {
+                throw new IllegalArgumentException("At least one fingerprint is needed");
+            }
+        }
+
+        /** Returns the fingerprints that {@code hex} spells, with commas between them. */
+        public static AnyOf ofHex(String hex) {
+            return new AnyOf(
+                    Arrays.stream(hex.split(",", -1)).map(Fingerprint::ofHex).collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
     /**
-     * The root is the certificate in this file, which may not exist yet.
+     * The roots are the certificates in this file, which may not exist yet.
      *
-     * @param path a certificate in PEM or DER
+     * @param path certificates in PEM, or one in DER
      */
     record File(Path path) implements RootPin {}
 }

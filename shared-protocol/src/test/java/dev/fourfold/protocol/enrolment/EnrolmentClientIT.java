@@ -72,7 +72,7 @@ class EnrolmentClientIT {
     void waitsForARootThatIsNotThereYet() {
         try (EnrolmentClient early =
                 new EnrolmentClient(ca.url(), new RootPin.File(folder.resolve("root.pem")), TIMEOUT, CLOCK)) {
-            assertThatThrownBy(early::root)
+            assertThatThrownBy(early::roots)
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(CaRefusedException.class)
                     .hasMessageContaining("does not exist yet");
@@ -87,7 +87,51 @@ class EnrolmentClientIT {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not the pinned one");
         }
-        assertThat(ca.requests()).containsExactly("/ca/root.der");
+        assertThat(ca.requests()).containsExactly("/ca/roots.pem");
+    }
+
+    @Test
+    void followsTheBridgeFromTheRootThatIsPinned() throws Exception {
+        Identity old = client.enrol(request, TOKEN);
+        ca.replaceRoot();
+        Identity renewed = client.renew(old, request);
+        assertThat(renewed.chain()).hasSize(3);
+        ca.retireOldRoot();
+        assertThatThrownBy(() -> client.renew(renewed, request)).hasMessageContaining("not the pinned one");
+    }
+
+    @Test
+    void keepsTheBridgeForOthersIfTheNewRootIsPinned() throws Exception {
+        Identity old = client.enrol(request, TOKEN);
+        ca.replaceRoot();
+        try (EnrolmentClient moved = new EnrolmentClient(ca.url(), ca.pin(), TIMEOUT, CLOCK)) {
+            assertThat(moved.renew(old, request).chain()).hasSize(3);
+            assertThatThrownBy(() -> IssuedCertificate.check(
+                            old.chain(), request.publicKey(), request.names(), moved.roots(), NOW))
+                    .hasMessageContaining("does not lead to the pinned root");
+        }
+    }
+
+    @Test
+    void trustsBothRootsIfBothArePinned() throws Exception {
+        RootPin.Fingerprint before = ca.pin();
+        Identity old = client.enrol(request, TOKEN);
+        ca.replaceRoot();
+        RootPin both = RootPin.AnyOf.ofHex(before.sha256() + ", " + ca.pin().sha256());
+        try (EnrolmentClient moving = new EnrolmentClient(ca.url(), both, TIMEOUT, CLOCK)) {
+            assertThat(moving.roots()).hasSize(2);
+            Identity renewed = moving.renew(old, request);
+            ca.retireOldRoot();
+            assertThat(moving.roots()).containsExactly(ca.root());
+            assertThat(moving.renew(renewed, request).chain()).hasSize(2);
+        }
+    }
+
+    @Test
+    void doesNotTakeAnUnpinnedRootForItsBridge() throws Exception {
+        client.enrol(request, TOKEN);
+        ca.replaceRoot();
+        assertThat(client.roots()).doesNotContain(ca.root());
     }
 
     @Test
@@ -118,7 +162,8 @@ class EnrolmentClientIT {
     void refusesACertificateForFewerNames() throws Exception {
         Identity identity = client.enrol(request, TOKEN);
         List<PeerName> names = List.of(PeerName.of("server.com"), PeerName.of("www.server.com"));
-        assertThatThrownBy(() -> IssuedCertificate.check(identity.chain(), request.publicKey(), names, ca.root(), NOW))
+        assertThatThrownBy(() ->
+                        IssuedCertificate.check(identity.chain(), request.publicKey(), names, List.of(ca.root()), NOW))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not for");
     }
@@ -155,7 +200,7 @@ class EnrolmentClientIT {
     @Test
     void saysThatTheCaIsDown() {
         ca.close();
-        assertThatThrownBy(client::root)
+        assertThatThrownBy(client::roots)
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(CaRefusedException.class)
                 .hasMessageContaining("cannot be reached");
@@ -169,7 +214,7 @@ class EnrolmentClientIT {
                         ca.pin(),
                         Duration.ofMillis(200),
                         CLOCK)) {
-            assertThatThrownBy(patient::root)
+            assertThatThrownBy(patient::roots)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("did not answer within 200 ms");
         }

@@ -15,6 +15,19 @@ class RootPinTest {
                 .isEqualTo(RootPin.Fingerprint.ofHex("ab".repeat(32)));
     }
 
+    @Test
+    void isOneOfSeveralFingerprints() {
+        assertThat(RootPin.AnyOf.ofHex("ab".repeat(32) + ", " + "cd".repeat(32)).fingerprints())
+                .containsExactlyInAnyOrder(
+                        RootPin.Fingerprint.ofHex("ab".repeat(32)), RootPin.Fingerprint.ofHex("cd".repeat(32)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", "abababababababababababababababababababababababababababababababab,"})
+    void refusesWhatIsNoListOfThem(String hex) {
+        assertThatThrownBy(() -> RootPin.AnyOf.ofHex(hex)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "ab", "abababababababababababababababababababab", "zz"})
     void refusesWhatIsNoSha256(String hex) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -55,10 +56,12 @@ public final class TestCa implements AutoCloseable {
 
     private final InstantSource clock;
     private final Duration lifetime;
-    private final KeyPair rootKeys = keys();
-    private final KeyPair issuingKeys = keys();
-    private final X509Certificate root;
-    private final X509Certificate issuing;
+    private KeyPair rootKeys = keys();
+    private KeyPair issuingKeys = keys();
+    private volatile X509Certificate root;
+    private volatile X509Certificate issuing;
+    private volatile List<X509Certificate> bridges = List.of();
+    private volatile List<X509Certificate> oldRoots = List.of();
     private final int port;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile @Nullable Answer nextAnswer;
@@ -98,6 +101,27 @@ public final class TestCa implements AutoCloseable {
         return root;
     }
 
+    /** Takes a new root of the same name, for which the present one vouches, and a new issuer under it. */
+    public void replaceRoot() {
+        KeyPair next = keys();
+        bridges = List.of(certificate("CN=Test Root", next.getPublic(), "CN=Test Root", rootKeys, true, null));
+        oldRoots = List.of(root);
+        rootKeys = next;
+        root = certificate("CN=Test Root", next.getPublic(), "CN=Test Root", next, true, null);
+        issuingKeys = keys();
+        issuing = certificate("CN=Test Issuing", issuingKeys.getPublic(), "CN=Test Root", next, true, null);
+    }
+
+    /** Forgets the root of before, and what it has vouched for. */
+    public void retireOldRoot() {
+        oldRoots = List.of();
+        bridges = List.of();
+    }
+
+    private List<X509Certificate> roots() {
+        return Stream.concat(Stream.of(root), oldRoots.stream()).toList();
+    }
+
     public RootPin.Fingerprint pin() {
         return RootPin.Fingerprint.of(root);
     }
@@ -126,7 +150,7 @@ public final class TestCa implements AutoCloseable {
         Answer planned = nextAnswer;
         try {
             return switch (path) {
-                case "/ca/root.der" -> new Answer(200, Bytes.of(root.getEncoded()));
+                case "/ca/roots.pem" -> Answer.of(200, pem(roots()));
                 case "/api/v1/certificates" -> planned != null ? planned : enrol(exchange, body);
                 case "/api/v1/renewals" -> planned != null ? planned : renew(body);
                 default -> Answer.of(404, "");
@@ -163,7 +187,9 @@ public final class TestCa implements AutoCloseable {
         boolean accepted = signature.verify(Base64.getUrlDecoder().decode(parts[2]))
                 && old.getIssuerX500Principal().equals(issuing.getSubjectX500Principal())
                 && Long.parseLong(header.group(2)) == clock.instant().getEpochSecond()
-                && header.group(3).equals(pin().sha256().toString());
+                && roots().stream()
+                        .anyMatch(each -> header.group(3)
+                                .equals(RootPin.Fingerprint.of(each).sha256().toString()));
         return accepted ? issue(Bytes.of(Base64.getUrlDecoder().decode(parts[1]))) : refusal();
     }
 
@@ -178,10 +204,18 @@ public final class TestCa implements AutoCloseable {
                     issuingKeys,
                     false,
                     parsed.getRequestedExtensions().getExtension(Extension.subjectAlternativeName));
-            return Answer.of(201, pem(leaf) + pem(issuing));
+            return Answer.of(201, pem(List.of(leaf, issuing)) + pem(bridges));
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
+    }
+
+    private static String pem(List<X509Certificate> certificates) throws GeneralSecurityException {
+        StringBuilder text = new StringBuilder();
+        for (X509Certificate certificate : certificates) {
+            text.append(pem(certificate));
+        }
+        return text.toString();
     }
 
     private static String pem(X509Certificate certificate) throws GeneralSecurityException {

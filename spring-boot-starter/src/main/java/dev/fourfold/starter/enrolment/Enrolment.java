@@ -12,8 +12,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
@@ -53,7 +55,7 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
 
     /** Is told each identity when it is published. */
     interface Listener {
-        void published(Identity identity, X509Certificate root);
+        void published(Identity identity, List<X509Certificate> roots);
     }
 
     /** Lets time pass. */
@@ -61,9 +63,9 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         void sleep(Duration duration) throws InterruptedException;
     }
 
-    private record Published(Identity identity, X509Certificate root, Instant renewal) {}
+    private record Published(Identity identity, List<X509Certificate> roots, Instant renewal) {}
 
-    private record Unsaved(Identity identity, X509Certificate root) {}
+    private record Unsaved(Identity identity, List<X509Certificate> roots) {}
 
     private final EnrolmentProperties properties;
     private final EnrolmentClient client;
@@ -118,7 +120,7 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         if (now == null) {
             throw new IllegalStateException("There is no identity yet, and so no root");
         }
-        return TrustAnchors.of(now.root);
+        return TrustAnchors.of(now.roots.toArray(X509Certificate[]::new));
     }
 
     EnrolmentStatus status() {
@@ -139,27 +141,36 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         return clock.instant().isBefore(identity.certificate().getNotAfter().toInstant());
     }
 
-    /** Takes the stored identity if the root is at hand; what needs the CA is left to the thread. */
+    /** Takes the stored identity if a root is at hand; what needs the CA is left to the thread. */
     @Override
     public void start() {
         stored = store.load();
-        localRoot().ifPresent(this::adoptStored);
+        List<X509Certificate> roots = localRoots();
+        if (!roots.isEmpty()) {
+            adoptStored(roots);
+        }
         thread = Thread.ofVirtual().name("enrolment").start(this::run);
     }
 
-    private Optional<X509Certificate> localRoot() {
+    private List<X509Certificate> localRoots() {
         try {
             return switch (properties.pin()) {
-                case RootPin.File _ -> Optional.of(client.root());
-                case RootPin.Fingerprint fingerprint ->
-                    store.root().filter(root -> RootPin.Fingerprint.of(root).equals(fingerprint));
+                case RootPin.File _ -> client.roots();
+                case RootPin.Fingerprint fingerprint -> storedRoots(Set.of(fingerprint));
+                case RootPin.AnyOf(Set<RootPin.Fingerprint> fingerprints) -> storedRoots(fingerprints);
             };
         } catch (IOException _) {
-            return Optional.empty(); // the thread tries again, and says why
+            return List.of(); // the thread tries again, and says why
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return List.of();
         }
+    }
+
+    private List<X509Certificate> storedRoots(Set<RootPin.Fingerprint> pinned) {
+        return store.roots().stream()
+                .filter(root -> pinned.contains(RootPin.Fingerprint.of(root)))
+                .toList();
     }
 
     private void run() {
@@ -195,24 +206,24 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
 
     private void obtain(Optional<Identity> old) throws IOException, InterruptedException {
         if (unsaved.isEmpty()) {
-            X509Certificate root = client.root();
-            if (old.isEmpty() && adoptStored(root)) {
+            List<X509Certificate> roots = client.roots();
+            if (old.isEmpty() && adoptStored(roots)) {
                 return;
             }
             CertificateRequest request = CertificateRequest.create(properties.subject(), properties.names());
             Identity issued = old.isPresent()
                     ? client.renew(old.get(), request)
                     : client.enrol(request, properties.requireToken());
-            unsaved = Optional.of(new Unsaved(issued, root));
+            unsaved = Optional.of(new Unsaved(issued, roots));
         }
         Unsaved issued = unsaved.get(); // stays, if it cannot be saved: the token may be spent
-        store.save(issued.identity, issued.root);
+        store.save(issued.identity, issued.roots);
         unsaved = Optional.empty();
         count(Outcome.ISSUED);
-        publish(old.isPresent() ? "Renewed" : "Enrolled", issued.identity, issued.root);
+        publish(old.isPresent() ? "Renewed" : "Enrolled", issued.identity, issued.roots);
     }
 
-    private boolean adoptStored(X509Certificate root) {
+    private boolean adoptStored(List<X509Certificate> roots) {
         Optional<Identity> candidate = stored;
         stored = Optional.empty();
         if (candidate.isEmpty()) {
@@ -221,20 +232,24 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         Identity identity = candidate.get();
         try {
             IssuedCertificate.check(
-                    identity.chain(), identity.certificate().getPublicKey(), properties.names(), root, clock.instant());
+                    identity.chain(),
+                    identity.certificate().getPublicKey(),
+                    properties.names(),
+                    roots,
+                    clock.instant());
         } catch (IOException e) {
             log.info("The stored identity is not used: {}", e.getMessage());
             return false;
         }
-        publish("Known", identity, root);
+        publish("Known", identity, roots);
         return true;
     }
 
-    private void publish(String how, Identity identity, X509Certificate root) {
+    private void publish(String how, Identity identity, List<X509Certificate> roots) {
         X509Certificate certificate = identity.certificate();
-        published = new Published(identity, root, renewal(certificate));
+        published = new Published(identity, roots, renewal(certificate));
         status = new EnrolmentStatus.Settled();
-        listener.published(identity, root);
+        listener.published(identity, roots);
         first.countDown();
         log.info(
                 "{} as {} with {} until {}",

@@ -23,8 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * Who this application wants to be, and which CA it asks. Enrolment is active when the CA's URL is set.
  *
  * @param caUrl where the CA is; plain HTTP will do, because its root is pinned
- * @param rootFingerprint the SHA-256 of the CA's root certificate in DER, 64 hex digits; this or {@code rootFile}
- * @param rootFile the CA's root certificate, which may appear later
+ * @param rootFingerprint the SHA-256 of the CA's root certificate in DER, 64 hex digits; several with commas
+ *     between them while the CA replaces its root; this or {@code rootFile}
+ * @param rootFile the CA's root certificates in PEM, or one in DER, which may appear later
  * @param token allows the first certificate; not needed once there is one
  * @param subject the distinguished name, as RFC 4514 writes it
  * @param names the DNS names by which peers know this application
@@ -80,11 +81,12 @@ record EnrolmentProperties(
             return new RootPin.File(rootFile);
         }
         try {
-            return RootPin.Fingerprint.ofHex(fingerprint);
+            return RootPin.AnyOf.ofHex(fingerprint);
         } catch (IllegalArgumentException e) {
             throw new StartUpException(
                     "The fingerprint of the CA's root certificate is none: " + fingerprint,
-                    "Set fourfold.enrolment.root-fingerprint to the SHA-256 of the certificate: 64 hex digits.",
+                    "Set fourfold.enrolment.root-fingerprint to the SHA-256 of the certificate: 64 hex digits,"
+                            + " or to several with commas between them.",
                     e);
         }
     }

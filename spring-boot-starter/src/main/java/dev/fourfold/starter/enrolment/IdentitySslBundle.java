@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.SslBundleRegistry;
@@ -26,8 +27,8 @@ final class IdentitySslBundle implements Enrolment.Listener {
     }
 
     @Override
-    public synchronized void published(Identity identity, X509Certificate root) {
-        SslBundle bundle = bundle(identity, root);
+    public synchronized void published(Identity identity, List<X509Certificate> roots) {
+        SslBundle bundle = bundle(identity, roots);
         if (registered) {
             registry.updateBundle(NAME, bundle);
         } else {
@@ -36,7 +37,7 @@ final class IdentitySslBundle implements Enrolment.Listener {
         }
     }
 
-    private static SslBundle bundle(Identity identity, X509Certificate root) {
+    private static SslBundle bundle(Identity identity, List<X509Certificate> roots) {
         try {
             KeyStore keys = emptyStore();
             keys.setKeyEntry(
@@ -45,7 +46,9 @@ final class IdentitySslBundle implements Enrolment.Listener {
                     NO_PASSWORD.toCharArray(),
                     identity.chain().toArray(X509Certificate[]::new));
             KeyStore trust = emptyStore();
-            trust.setCertificateEntry(NAME, root);
+            for (X509Certificate root : roots) {
+                trust.setCertificateEntry(NAME + trust.size(), root);
+            }
             return SslBundle.of(SslStoreBundle.of(keys, NO_PASSWORD, trust), SslBundleKey.of(NO_PASSWORD, NAME));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("The identity does not fit into a key store", e);

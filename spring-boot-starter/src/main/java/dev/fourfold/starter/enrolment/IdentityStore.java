@@ -4,6 +4,7 @@ import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.enrolment.KeyFile;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import dev.fourfold.starter.StartUpException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,20 +14,21 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder that keeps the identity between runs: the key, encrypted, with its chain, and the root that it was issued
- * under. The root is public and is believed only after it was compared with the pin.
+ * The folder that keeps the identity between runs: the key, encrypted, with its chain, and the roots that were
+ * pinned then. They are public and are believed only after they were compared with the pin.
  */
 final class IdentityStore {
 
     private final KeyFile keyFile;
-    private final Path root;
+    private final Path roots;
 
     IdentityStore(Path directory, Passphrase passphrase) {
         this.keyFile = new KeyFile(directory.resolve("identity.p12"), passphrase);
-        this.root = directory.resolve("root.der");
+        this.roots = directory.resolve("root.der");
     }
 
     /**
@@ -46,23 +48,28 @@ final class IdentityStore {
         }
     }
 
-    /** Returns the root of an earlier run; empty if there is none that can be read. */
-    Optional<X509Certificate> root() {
-        try (InputStream in = Files.newInputStream(root)) {
-            return Optional.of(
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
+    /** Returns the roots of an earlier run; none if they cannot be read. */
+    List<X509Certificate> roots() {
+        try (InputStream in = Files.newInputStream(roots)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (IOException | CertificateException _) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
-    /** Keeps an identity instead of the one before. */
-    void save(Identity identity, X509Certificate issuedUnder) throws IOException {
+    /** Keeps an identity, and the roots that are pinned, instead of those before. */
+    void save(Identity identity, List<X509Certificate> pinned) throws IOException {
         keyFile.save(identity);
-        Path draft = Files.createTempFile(root.getParent(), "root", ".new");
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        Path draft = Files.createTempFile(roots.getParent(), "root", ".new");
         try {
-            Files.write(draft, issuedUnder.getEncoded());
-            Files.move(draft, root, StandardCopyOption.ATOMIC_MOVE);
+            for (X509Certificate root : pinned) {
+                encoded.write(root.getEncoded());
+            }
+            Files.write(draft, encoded.toByteArray());
+            Files.move(draft, roots, StandardCopyOption.ATOMIC_MOVE);
         } catch (CertificateEncodingException e) {
             throw new AssertionError("a parsed certificate has an encoding", e);
         } finally {

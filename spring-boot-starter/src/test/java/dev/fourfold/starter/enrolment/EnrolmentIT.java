@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,7 @@ class EnrolmentIT {
         time.awaitSleep();
         assertThat(enrolment.current()).isEmpty();
         assertThat(health(enrolment).getDetails().get("reason")).asString().contains("not the pinned one");
-        assertThat(other.requests()).containsOnly("/ca/root.der");
+        assertThat(other.requests()).containsOnly("/ca/roots.pem");
     }
 
     @Test
@@ -175,6 +176,26 @@ class EnrolmentIT {
         assertThat(published).hasSize(2);
         Enrolment restarted = started(null);
         assertThat(restarted.await().certificate()).as("what was saved").isEqualTo(second.certificate());
+    }
+
+    @Test
+    void goesOnWhileTheCaReplacesItsRoot() throws Exception {
+        String before = ca.pin().sha256().toString();
+        Identity old = enrolledOnce();
+        X509Certificate oldRoot = ca.root();
+        ca.replaceRoot();
+        String both = before + "," + ca.pin().sha256();
+        Enrolment moving = started(pinned(both), ca);
+        assertThat(moving.await().certificate()).as("from the store").isEqualTo(old.certificate());
+        time.awaitSleep();
+        time.wakeAt(time.instant().plus(LIFETIME.multipliedBy(68).dividedBy(100)));
+        await().until(() -> moving.attempts(Outcome.ISSUED) == 1);
+        assertThat(moving.await().chain()).hasSize(3);
+        assertThat(moving.trust().roots()).containsExactlyInAnyOrder(oldRoot, ca.root());
+        moving.stop();
+        Enrolment moved = started(pinned(ca.pin().sha256().toString()), ca);
+        assertThat(moved.await().certificate()).isEqualTo(moving.await().certificate());
+        assertThat(moved.trust().roots()).containsExactly(ca.root());
     }
 
     @Test
@@ -267,10 +288,19 @@ class EnrolmentIT {
 
     private static EnrolmentProperties properties(
             @Nullable String token, String name, String passphrase, TestCa pinned) {
-        URI url = pinned.url();
+        return properties(
+                token, name, passphrase, pinned.url(), pinned.pin().sha256().toString());
+    }
+
+    private EnrolmentProperties pinned(String fingerprints) {
+        return properties(null, "server.com", "a good passphrase", ca.url(), fingerprints);
+    }
+
+    private static EnrolmentProperties properties(
+            @Nullable String token, String name, String passphrase, URI url, String fingerprints) {
         return new EnrolmentProperties(
                 url,
-                pinned.pin().sha256().toString(),
+                fingerprints,
                 null,
                 token == null ? null : EnrolmentToken.of(token),
                 "CN=" + name,
