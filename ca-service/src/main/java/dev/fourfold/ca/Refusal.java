@@ -65,6 +65,9 @@ public enum Refusal {
     UNKNOWN_ISSUER,
     ISSUER_STATE,
     INVALID_ISSUER_CERTIFICATE,
+    UNKNOWN_ROOT,
+    ROOT_STATE,
+    INVALID_CROSS_CERTIFICATE,
 
     // our own trouble
     KEY_UNAVAILABLE,

@@ -29,6 +29,8 @@ class DoorsTest {
             "AuthorityController.chainPem",
             "AuthorityController.chainDer",
             "AuthorityController.rootsPem",
+            "AuthorityController.oneRootPem",
+            "AuthorityController.oneRootDer",
             "AuthorityController.issuers",
             "AuthorityController.issuerPem",
             "AuthorityController.issuerDer",

@@ -94,7 +94,7 @@ class InteropIT {
         assertThat(programs.run("openssl verify -x509_strict -CAfile root.pem issuing.pem"))
                 .contains("issuing.pem: OK");
         assertThat(programs.run("openssl x509 -in root.pem -noout -text"))
-                .contains("Subject: CN = Fourfold Root CA", "CA:TRUE, pathlen:1", "Certificate Sign, CRL Sign");
+                .contains("Subject: CN = Fourfold Root CA", "CA:TRUE\n", "Certificate Sign, CRL Sign");
         assertThat(programs.run("openssl x509 -in issuing.pem -noout -text")).contains("CA:TRUE, pathlen:0");
         curl("-o chain.p7 " + CA.uri("/ca/chain.der"));
         assertThat(programs.run("openssl pkcs7 -inform DER -in chain.p7 -print_certs"))

@@ -24,8 +24,9 @@ class ObservationIT {
             assertThat(health.at("/components/" + component + "/status").asString())
                     .isEqualTo("UP");
         }
-        assertThat(health.at("/components/issuingCertificate/details/endsSoon").asBoolean())
-                .isFalse();
+        JsonNode issuing = health.at("/components/issuingCertificate/details");
+        assertThat(issuing.get("endsSoon").asBoolean()).isFalse();
+        assertThat(issuing.get("rootEndsSoon").asBoolean()).isFalse();
     }
 
     @ParameterizedTest
@@ -139,6 +140,7 @@ class ObservationIT {
                         "fourfold_ca_issued_total{profile=\"server\"}",
                         "fourfold_ca_refused_total{refusal=\"unknown-token\"}",
                         "fourfold_ca_issuance_seconds_bucket{le=",
-                        "fourfold_ca_issuing_expiry_seconds ");
+                        "fourfold_ca_issuing_expiry_seconds ",
+                        "fourfold_ca_root_expiry_seconds ");
     }
 }

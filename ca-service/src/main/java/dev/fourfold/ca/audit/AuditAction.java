@@ -21,7 +21,11 @@ public enum AuditAction {
     ISSUER_CREATED,
     ISSUER_CERTIFIED,
     ISSUER_ACTIVATED,
-    ISSUER_RETIRED;
+    ISSUER_RETIRED,
+    ROOT_CREATED,
+    ROOT_CERTIFIED,
+    ROOT_ACTIVATED,
+    ROOT_RETIRED;
 
     /** Returns the name as it is stored and shown, such as {@code will-sign}. */
     public String slug() {

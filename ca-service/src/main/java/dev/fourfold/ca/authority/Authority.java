@@ -57,14 +57,20 @@ public final class Authority {
         return current.root();
     }
 
+    /** Returns the root of a number, also if it has retired. */
+    public Optional<RootAuthority> root(int id) {
+        return current.roots().stream().filter(root -> root.id() == id).findFirst();
+    }
+
     /** Returns the roots to trust, the one to pin first. */
     public List<RootAuthority> roots() {
-        AuthorityState state = current;
-        return Stream.concat(
-                        Stream.of(state.root()),
-                        state.roots().stream()
-                                .filter(root ->
-                                        root.state() == IssuerState.PENDING || root.state() == IssuerState.RETIRING))
+        return toTrust(current.roots());
+    }
+
+    /** Returns which of some roots are to be trusted, the one to pin first. */
+    public static List<RootAuthority> toTrust(List<RootAuthority> roots) {
+        return Stream.of(IssuerState.ACTIVE, IssuerState.PENDING, IssuerState.RETIRING)
+                .flatMap(state -> roots.stream().filter(root -> root.state() == state))
                 .toList();
     }
 
@@ -87,11 +93,25 @@ public final class Authority {
      * Returns what leads from certificates of an issuer to the roots: its certificate, and bridges for those who do not
      * trust its root yet, or no longer.
      */
+    public List<X509Certificate> path(IssuingAuthority issuer) {
+        return Stream.concat(
+                        Stream.of(issuer.certificate()),
+                        current.bridges(issuer).stream().map(CrossCertificate::certificate))
+                .toList();
+    }
+
+    /** Returns the DER of a {@link #path}. */
     public List<Bytes> chain(IssuingAuthority issuer) {
         return Stream.concat(
                         Stream.of(issuer.der()),
                         current.bridges(issuer).stream().map(CrossCertificate::der))
                 .toList();
+    }
+
+    /** Returns the root that has signed an issuer. */
+    public RootAuthority rootOf(IssuingAuthority issuer) {
+        return current.rootOf(issuer)
+                .orElseThrow(() -> new IllegalStateException("Issuer " + issuer.id() + " has no root"));
     }
 
     /** Returns the chain of the active issuer and its root as PKCS#7, without signers. */
@@ -104,8 +124,10 @@ public final class Authority {
                 .getEncoded("PKCS7");
     }
 
-    /** Returns the chain of the active issuer and the root to pin. */
+    /** Returns the chain of the active issuer and the root that has signed it. */
     List<Bytes> activeChain() {
-        return Stream.concat(chain(active()).stream(), Stream.of(rootDer())).toList();
+        IssuingAuthority active = active();
+        return Stream.concat(chain(active).stream(), Stream.of(rootOf(active).der()))
+                .toList();
     }
 }

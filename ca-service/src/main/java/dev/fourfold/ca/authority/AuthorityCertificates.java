@@ -52,16 +52,20 @@ public final class AuthorityCertificates {
         this.random = random;
     }
 
-    /** Returns the self-signed certificate of a new root. */
+    /**
+     * Returns the self-signed certificate of a new root. It has no path length, because many count the bridge to a later
+     * root in spite of RFC 5280, section 4.2.1.9.
+     */
     public X509Certificate root(X500Name name, SigningKey key) throws GeneralSecurityException, IOException {
-        return sign(builder(name, name, key.publicKey(), years(ROOT_YEARS), 1), key);
+        return sign(builder(name, name, key.publicKey(), years(ROOT_YEARS), new BasicConstraints(true)), key);
     }
 
     /** Returns the certificate of a new issuer; it ends no later than its root. */
     public X509Certificate issuing(
             X509Certificate root, SigningKey rootKey, X500Name name, PublicKey key, PermittedNames permitted)
             throws GeneralSecurityException, IOException {
-        X509v3CertificateBuilder builder = builder(name(root), name, key, earlier(years(ISSUING_YEARS), root), 0);
+        X509v3CertificateBuilder builder =
+                builder(name(root), name, key, earlier(years(ISSUING_YEARS), root), new BasicConstraints(0));
         builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(root));
         Optional<NameConstraints> constraints = permitted.constraints();
         if (constraints.isPresent()) {
@@ -103,8 +107,8 @@ public final class AuthorityCertificates {
             if (!asked.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 throw new SignatureException("The request is not signed by its own key");
             }
-            X509v3CertificateBuilder builder =
-                    builder(name(root), asked.getSubject(), key, earlier(years(ISSUING_YEARS), root), 0);
+            X509v3CertificateBuilder builder = builder(
+                    name(root), asked.getSubject(), key, earlier(years(ISSUING_YEARS), root), new BasicConstraints(0));
             builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(root));
             Extensions extensions = asked.getRequestedExtensions();
             if (extensions != null && extensions.getExtension(Extension.nameConstraints) != null) {
@@ -116,13 +120,20 @@ public final class AuthorityCertificates {
         }
     }
 
-    /** Returns a certificate by one root for the name and the key of another; it outlives neither. */
+    /**
+     * Returns a certificate by one root for the name and the key of another; it outlives neither.
+     *
+     * @throws GeneralSecurityException if the key is not that of the root
+     */
     public X509Certificate cross(X509Certificate by, SigningKey byKey, X509Certificate other)
             throws GeneralSecurityException, IOException {
         Instant ends = earlier(other.getNotAfter().toInstant(), by);
-        X509v3CertificateBuilder builder = builder(name(by), name(other), other.getPublicKey(), ends, 1);
+        X509v3CertificateBuilder builder =
+                builder(name(by), name(other), other.getPublicKey(), ends, new BasicConstraints(1));
         builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(by));
-        return sign(builder, byKey);
+        X509Certificate certificate = sign(builder, byKey);
+        certificate.verify(by.getPublicKey(), byKey.type().provider());
+        return certificate;
     }
 
     private Instant years(int years) {
@@ -135,7 +146,7 @@ public final class AuthorityCertificates {
     }
 
     private X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, PublicKey key, Instant ends, int pathLength)
+            X500Name issuer, X500Name subject, PublicKey key, Instant ends, BasicConstraints constraints)
             throws GeneralSecurityException, IOException {
         return new JcaX509v3CertificateBuilder(
                         issuer,
@@ -144,7 +155,7 @@ public final class AuthorityCertificates {
                         Date.from(ends),
                         subject,
                         key)
-                .addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength))
+                .addExtension(Extension.basicConstraints, true, constraints)
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
                 .addExtension(
                         Extension.subjectKeyIdentifier,

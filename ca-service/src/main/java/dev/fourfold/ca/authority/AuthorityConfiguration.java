@@ -5,10 +5,13 @@ import dev.fourfold.ca.custody.FileCustody;
 import dev.fourfold.ca.custody.Pkcs11Properties;
 import dev.fourfold.ca.custody.TokenCustody;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -47,14 +50,23 @@ class AuthorityConfiguration {
     }
 
     @Bean
-    MeterBinder issuingCertificateExpiry(Authority authority, InstantSource clock) {
-        return registry -> Gauge.builder(
-                        "fourfold.ca.issuing.expiry",
-                        () -> Duration.between(
-                                        clock.instant(), authority.active().ends())
-                                .toSeconds())
+    MeterBinder authorityExpiry(Authority authority, InstantSource clock) {
+        return registry -> {
+            gauge(registry, "issuing", clock, () -> authority.active().ends());
+            gauge(
+                    registry,
+                    "root",
+                    clock,
+                    () -> authority.root().certificate().getNotAfter().toInstant());
+        };
+    }
+
+    private static void gauge(MeterRegistry registry, String name, InstantSource clock, Supplier<Instant> ends) {
+        Gauge.builder(
+                        "fourfold.ca." + name + ".expiry",
+                        () -> Duration.between(clock.instant(), ends.get()).toSeconds())
                 .baseUnit("seconds")
-                .description("How long the issuing certificate is still valid")
+                .description("How long the " + name + " certificate is still valid")
                 .register(registry);
     }
 }

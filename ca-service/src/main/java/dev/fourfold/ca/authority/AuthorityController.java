@@ -62,6 +62,22 @@ class AuthorityController {
         return pem(authority.roots().stream().map(RootAuthority::der).toList());
     }
 
+    @GetMapping("/roots/{id:[0-9]{1,9}}.pem")
+    ResponseEntity<byte[]> oneRootPem(@PathVariable("id") int id) {
+        return Pem.answer(ResponseEntity.ok(), root(id).der());
+    }
+
+    @GetMapping("/roots/{id:[0-9]{1,9}}.der")
+    ResponseEntity<byte[]> oneRootDer(@PathVariable("id") int id) {
+        return der(root(id).der());
+    }
+
+    private RootAuthority root(int id) {
+        return authority
+                .root(id)
+                .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_ROOT, "There is no root " + id));
+    }
+
     /** Lists all issuers that there have ever been. */
     @GetMapping(path = "/issuers", produces = MediaType.APPLICATION_JSON_VALUE)
     Issuers issuers() {

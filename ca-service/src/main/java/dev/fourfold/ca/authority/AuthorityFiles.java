@@ -70,16 +70,18 @@ final class AuthorityFiles {
         return new KeyFile(properties.directory().resolve(FIRST_ISSUING_KEY), properties.passphrase()).load();
     }
 
+    /** Returns the first root in the file, which is the one to pin. */
     X509Certificate readRootCertificate() throws IOException, CertificateException {
         try (var in = Files.newInputStream(rootCertificate)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
-    void writeRootCertificate(Bytes der) throws IOException {
+    /** Writes the roots to trust, the one to pin first. */
+    void writeRootCertificates(Bytes... ders) throws IOException {
         Path draft = Files.createTempFile(properties.directory(), "root.pem", ".new");
         try {
-            Files.write(draft, Pem.encode(der));
+            Files.write(draft, Pem.encode(ders));
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(draft, rootCertificate, StandardCopyOption.ATOMIC_MOVE);
         } finally {

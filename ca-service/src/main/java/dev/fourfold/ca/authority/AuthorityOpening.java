@@ -83,7 +83,7 @@ final class AuthorityOpening {
             MemoryKey rootKey = new MemoryKey(rootKeys);
             X509Certificate root = certificates.root(subject(" Root CA"), rootKey);
             files.rootKey(1).save(Identity.of(rootKeys.getPrivate(), List.of(root)));
-            files.writeRootCertificate(Bytes.of(root.getEncoded()));
+            files.writeRootCertificates(Bytes.of(root.getEncoded()));
             KeyCustody.Kept issuing = custody.create(
                     "issuing",
                     properties.issuing().keyType(),
@@ -163,7 +163,7 @@ final class AuthorityOpening {
             record(root);
         } else if (tables.roots().isEmpty()
                 && known.get().equals(Fingerprint.of(der).toString())) {
-            tables.add(new RootAuthority(tables.nextRoot(), root, der, IssuerState.ACTIVE));
+            tables.add(new RootAuthority(tables.nextRoot(), root, der, IssuerState.ACTIVE, clock.instant()));
         } else if (tables.roots().stream().noneMatch(each -> each.der().equals(der))) {
             if (files.missing(AuthorityFiles.FIRST_ISSUING_KEY).isEmpty()) {
                 firstIssuer(root);
@@ -243,7 +243,7 @@ final class AuthorityOpening {
     private void record(X509Certificate root) throws CertificateEncodingException {
         Bytes der = Bytes.of(root.getEncoded());
         tables.belongTo(Fingerprint.of(der));
-        tables.add(new RootAuthority(tables.nextRoot(), root, der, IssuerState.ACTIVE));
+        tables.add(new RootAuthority(tables.nextRoot(), root, der, IssuerState.ACTIVE, clock.instant()));
     }
 
     private void record(X509Certificate issuing, String key) throws CertificateEncodingException {

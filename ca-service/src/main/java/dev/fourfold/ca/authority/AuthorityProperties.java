@@ -51,8 +51,14 @@ public record AuthorityProperties(
         @DefaultValue IssuingProperties issuing,
         @DefaultValue("1s") Duration watchInterval) {
 
-    /** How a root is made. */
-    public record RootProperties(@DefaultValue("p-256") KeyType keyType) {}
+    /**
+     * How a root is made.
+     *
+     * @param expiryWarning how long before its end the root is reported as ending soon
+     */
+    public record RootProperties(
+            @DefaultValue("p-256") KeyType keyType,
+            @DefaultValue("365d") Duration expiryWarning) {}
 
     /**
      * How an issuer is made.

@@ -16,11 +16,15 @@ record AuthorityState(List<RootAuthority> roots, List<CrossCertificate> crosses,
 
     /** Returns the certificates by other trusted roots for the root that has signed an issuer. */
     List<CrossCertificate> bridges(IssuingAuthority issuer) {
-        Optional<RootAuthority> signer =
-                roots.stream().filter(root -> isSigner(root, issuer)).findFirst();
+        Optional<RootAuthority> signer = rootOf(issuer);
         return crosses.stream()
                 .filter(cross -> signer.isPresent() && signer.get().id() == cross.root() && isTrusted(cross.signedBy()))
                 .toList();
+    }
+
+    /** Returns the root that has signed an issuer: of roots with one name, that whose key the issuer points to. */
+    Optional<RootAuthority> rootOf(IssuingAuthority issuer) {
+        return roots.stream().filter(root -> isSigner(root, issuer)).findFirst();
     }
 
     private boolean isTrusted(int id) {

@@ -49,17 +49,38 @@ public final class AuthorityTables {
                 .update();
     }
 
-    List<RootAuthority> roots() {
-        return jdbc.sql("select id, der, state from root order by id")
+    /** Says which root others pin from now on. */
+    public void moveTo(RootAuthority root) {
+        jdbc.sql("update authority set root_fingerprint = ?")
+                .param(root.fingerprint().toString())
+                .update();
+    }
+
+    /** Returns all roots, the oldest first; whoever is about to change one has taken its turn. */
+    public List<RootAuthority> roots() {
+        return jdbc.sql("select id, der, state, changed_at from root order by id")
                 .query((row, _) -> {
                     byte[] der = row.getBytes("der");
                     IssuerState state = IssuerState.of(row.getString("state"));
-                    return new RootAuthority(row.getInt("id"), certificate(der), Bytes.of(der), state);
+                    return new RootAuthority(
+                            row.getInt("id"),
+                            certificate(der),
+                            Bytes.of(der),
+                            state,
+                            Columns.instant(row, "changed_at"));
                 })
                 .list();
     }
 
-    List<CrossCertificate> crossCertificates() {
+    /** Returns the root that signs new issuers. */
+    public RootAuthority activeRoot() {
+        return roots().stream()
+                .filter(root -> root.state() == IssuerState.ACTIVE)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No root is active"));
+    }
+
+    public List<CrossCertificate> crossCertificates() {
         return jdbc.sql("select root, signed_by, der from cross_certificate order by id")
                 .query((row, _) -> {
                     byte[] der = row.getBytes("der");
@@ -141,8 +162,31 @@ public final class AuthorityTables {
 
     /** Adds a root. */
     public void add(RootAuthority root) {
-        jdbc.sql("insert into root (id, der, state, created_at) overriding system value values (?, ?, ?, ?)")
-                .params(root.id(), root.der().toArray(), root.state().slug(), Columns.of(clock.instant()))
+        jdbc.sql("""
+                insert into root (id, der, state, created_at, changed_at)
+                overriding system value values (?, ?, ?, ?, ?)""")
+                .params(
+                        root.id(),
+                        root.der().toArray(),
+                        root.state().slug(),
+                        Columns.of(root.since()),
+                        Columns.of(root.since()))
+                .update();
+    }
+
+    /** Brings a root into a state. */
+    public void changeRoot(int root, IssuerState state) {
+        jdbc.sql("update root set state = ?, changed_at = ? where id = ?")
+                .params(state.slug(), Columns.of(clock.instant()), root)
+                .update();
+    }
+
+    /** Adds a bridge, in place of one between the same roots. */
+    public void add(CrossCertificate cross) {
+        jdbc.sql("""
+                insert into cross_certificate (root, signed_by, der, created_at) values (?, ?, ?, ?)
+                on conflict (root, signed_by) do update set der = excluded.der, created_at = excluded.created_at""")
+                .params(cross.root(), cross.signedBy(), cross.der().toArray(), Columns.of(clock.instant()))
                 .update();
     }
 

@@ -9,4 +9,4 @@ import java.security.cert.X509Certificate;
  * @param root the number of the root that is certified
  * @param signedBy the number of the root that certifies it
  */
-record CrossCertificate(int root, int signedBy, X509Certificate certificate, Bytes der) {}
+public record CrossCertificate(int root, int signedBy, X509Certificate certificate, Bytes der) {}

@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/** Down when the issuing certificate has expired; says so in good time before. */
+/** Down when the issuing certificate has expired; says so in good time before, and of the root as well. */
 @Component
 class IssuingCertificateHealthIndicator extends AbstractHealthIndicator {
 
@@ -25,9 +25,14 @@ class IssuingCertificateHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         Instant now = clock.instant();
         Instant ends = authority.active().ends();
+        Instant rootEnds = authority.root().certificate().getNotAfter().toInstant();
         boolean expired = !now.isBefore(ends);
         builder.status(expired ? Status.DOWN : Status.UP)
                 .withDetail("notAfter", ends.toString())
-                .withDetail("endsSoon", now.plus(properties.expiryWarning()).isAfter(ends));
+                .withDetail("endsSoon", now.plus(properties.expiryWarning()).isAfter(ends))
+                .withDetail("rootNotAfter", rootEnds.toString())
+                .withDetail(
+                        "rootEndsSoon",
+                        now.plus(properties.root().expiryWarning()).isAfter(rootEnds));
     }
 }

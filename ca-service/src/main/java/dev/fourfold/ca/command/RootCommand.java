@@ -1,178 +1,102 @@
 package dev.fourfold.ca.command;
 
-import dev.fourfold.ca.authority.AuthorityCertificates;
-import dev.fourfold.ca.custody.MemoryKey;
-import dev.fourfold.protocol.Identity;
-import dev.fourfold.protocol.enrolment.KeyFile;
-import dev.fourfold.protocol.enrolment.Passphrase;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Base64;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
-/** The ceremony of the root's key. These commands work on files alone, without database and network. */
+/** Replaces the root of a running CA; what is done with the keys of roots elsewhere is inherited. */
 @Command(
         name = "root",
-        description = "Takes the root's key away from the CA, and signs with it elsewhere.",
+        description = "Lists, makes, activates and retires the roots of a running CA; takes a root's key away from it,"
+                + " and signs with it elsewhere.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
-@SuppressWarnings("NullAway.Init") // set by picocli
-final class RootCommand {
+final class RootCommand extends RootCeremony {
 
-    private static final String DIRECTORY = "--directory";
-    private static final String DIRECTORY_HELP = "The folder of the CA (ca.directory).";
+    private static final String PATH = "/api/v1/roots";
 
-    @Spec
-    private CommandSpec spec;
-
-    @Command(
-            description = "Writes an encrypted copy of the root's key, and checks it by reading it back.",
-            mixinStandardHelpOptions = true)
-    void export(
-            @Mixin PassphraseOption passphrase,
-            @Option(names = DIRECTORY, required = true, description = DIRECTORY_HELP) Path directory,
-            @Option(names = "--to", required = true, description = "The copy; must not exist yet.") Path to,
-            @Option(
-                            names = "--copy-passphrase-file",
-                            description = "A file with the copy's passphrase; that of the CA if not given.")
-                    @Nullable
-                    Path copyPassphrase) {
-        if (Files.exists(to)) {
-            throw new CommandFailedException(to + " exists already");
-        }
-        Identity root = load(new KeyFile(directory.resolve("root.p12"), passphrase.passphrase()));
-        KeyFile copy = new KeyFile(to, copyPassphrase(passphrase, copyPassphrase));
-        try {
-            copy.save(root);
-        } catch (IOException e) {
-            throw new CommandFailedException(to + " cannot be written", e);
-        }
-        requireSame(load(copy), root, to);
-        say("Wrote " + to + " and read it back: it holds the key of "
-                + root.certificate().getSubjectX500Principal());
+    @Command(description = "Lists all roots.", mixinStandardHelpOptions = true)
+    void list(@Mixin CaClient ca) {
+        ca.get(PATH).get("roots").forEach(this::print);
     }
 
     @Command(
-            description = "Deletes the root's key from the folder of the CA, which goes on without it.",
+            description = "Makes a root with a new key, which signs nothing before it is activated.",
             mixinStandardHelpOptions = true)
-    void remove(
-            @Mixin PassphraseOption passphrase,
-            @Option(names = DIRECTORY, required = true, description = DIRECTORY_HELP) Path directory,
-            @Option(names = "--copy", description = "A copy that root export has written.") @Nullable Path copy,
-            @Option(names = "--copy-passphrase-file", description = "A file with the copy's passphrase.") @Nullable
-                    Path copyPassphrase,
-            @Option(names = "--yes", description = "Without looking at a copy.") boolean yes) {
-        Path key = directory.resolve("root.p12");
-        if (copy == null && !yes) {
-            throw new CommandFailedException("Name the copy that you have made, with --copy, or say --yes:"
-                    + " without a copy, no issuer can ever be made again");
+    void create(
+            @Mixin CaClient ca,
+            @Option(names = "--key-type", description = "Such as p-384, rsa-3072, ed25519 or ml-dsa-65.") @Nullable
+                    String keyType,
+            @Option(names = "--out", description = "Where to write its certificate.") @Nullable Path out) {
+        JsonNode made = ca.post(PATH, keyType == null ? Map.of() : Map.of("keyType", keyType));
+        print(made);
+        if (out != null) {
+            write(out, ca.download("/ca/roots/" + made.get("id").asInt() + ".pem"));
         }
-        if (copy != null) {
-            Identity root = load(new KeyFile(key, passphrase.passphrase()));
-            if (isSameFile(copy, key)) {
-                throw new CommandFailedException(copy + " is the key itself, not a copy");
-            }
-            requireSame(load(new KeyFile(copy, copyPassphrase(passphrase, copyPassphrase))), root, copy);
+        if (made.get("certifiedBy").isEmpty()) {
+            say("The active root's key is not with the CA: let it sign the new root with root cross-sign");
         }
-        try {
-            Files.delete(key);
-        } catch (IOException e) {
-            throw new CommandFailedException(key + " cannot be deleted", e);
-        }
-        say("Deleted " + key);
     }
 
     @Command(
-            name = "sign-issuer",
-            description = "Makes the certificate of an issuer from its request, with the root's key.",
+            description = "Gives a root the cross-certificate that another root has signed.",
             mixinStandardHelpOptions = true)
-    void signIssuer(
-            @Mixin PassphraseOption passphrase,
-            @Option(names = "--csr", required = true, description = "What issuer create has written.") Path csr,
-            @Option(names = "--root-key", required = true, description = "What root export has written.") Path rootKey,
-            @Option(names = "--out", required = true, description = "Where to write the certificate.") Path out) {
-        Identity root = load(new KeyFile(rootKey, passphrase.passphrase()));
+    void certify(
+            @Mixin CaClient ca,
+            @Parameters(paramLabel = "ID", description = "The number of the root.") int id,
+            @Parameters(paramLabel = "FILE", description = "The cross-certificate, in PEM or DER.") Path file) {
         try {
-            MemoryKey key = new MemoryKey(root.privateKey(), root.certificate().getPublicKey());
-            X509Certificate certificate = new AuthorityCertificates(
-                            InstantSource.system().instant(), new SecureRandom())
-                    .issuing(root.certificate(), key, request(csr));
-            Files.writeString(out, pem(certificate), StandardCharsets.US_ASCII);
-            say("Signed " + certificate.getSubjectX500Principal() + " until "
-                    + certificate.getNotAfter().toInstant());
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new CommandFailedException(csr + " cannot be signed: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] request(Path csr) throws IOException {
-        try (PemReader reader = new PemReader(new StringReader(Files.readString(csr)))) {
-            PemObject request = reader.readPemObject();
-            if (request == null || !request.getType().equals("CERTIFICATE REQUEST")) {
-                throw new IOException("it is not a request in PEM");
-            }
-            return request.getContent();
-        }
-    }
-
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
-    }
-
-    private static Passphrase copyPassphrase(PassphraseOption own, @Nullable Path file) {
-        return file == null ? own.passphrase() : PassphraseOption.read(file);
-    }
-
-    private static Identity load(KeyFile file) {
-        try {
-            return file.load().orElseThrow(() -> new CommandFailedException("There is no " + file.path()));
+            byte[] cross = Files.readAllBytes(file);
+            print(ca.send("PUT", PATH + "/" + id + "/cross-certificate", "application/pkix-cert", cross));
         } catch (IOException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            throw new CommandFailedException("The certificate cannot be read from " + file, e);
         }
     }
 
-    private static void requireSame(Identity copy, Identity root, Path path) {
-        try {
-            new MemoryKey(copy.privateKey(), copy.certificate().getPublicKey())
-                    .prove(root.certificate().getPublicKey());
-            if (!Arrays.equals(
-                    copy.certificate().getEncoded(), root.certificate().getEncoded())) {
-                throw new CommandFailedException(path + " is of another root");
-            }
-        } catch (GeneralSecurityException | IllegalStateException e) {
-            throw new CommandFailedException(path + " is not a copy of the root's key", e);
-        }
+    @Command(
+            description = "Lets a root sign new issuers from now on; the one of before retires.",
+            mixinStandardHelpOptions = true)
+    void activate(
+            @Mixin CaClient ca,
+            @Parameters(paramLabel = "ID", description = "The number of the root.") int id,
+            @Option(names = "--force", description = "Although the root of before has not certified it.")
+                    boolean force) {
+        print(ca.post(PATH + "/" + id + "/activation?force=" + force, Map.of()));
     }
 
-    private static boolean isSameFile(Path copy, Path key) {
-        try {
-            return Files.isSameFile(copy, key);
-        } catch (IOException e) {
-            throw new CommandFailedException(copy + " cannot be read", e);
-        }
+    @Command(description = "Ends a root: nobody is told to trust it any more.", mixinStandardHelpOptions = true)
+    void retire(
+            @Mixin CaClient ca,
+            @Parameters(paramLabel = "ID", description = "The number of the root.") int id,
+            @Option(names = "--force", description = "Although issuers of it have not retired.") boolean force) {
+        print(ca.post(PATH + "/" + id + "/retirement?force=" + force, Map.of()));
     }
 
-    private void say(String text) {
+    private void print(JsonNode root) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
+        out.printf(
+                "%d %s since %s, until %s, %s%n",
+                root.get("id").asInt(),
+                root.get("state").asString(),
+                root.get("since").asString(),
+                root.get("notAfter").asString(),
+                root.get("fingerprint").asString());
         out.flush();
+    }
+
+    private static void write(Path file, byte[] certificate) {
+        try {
+            Files.write(file, certificate);
+        } catch (IOException e) {
+            throw new CommandFailedException(file + " cannot be written", e);
+        }
     }
 }

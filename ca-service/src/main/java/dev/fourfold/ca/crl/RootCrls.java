@@ -29,10 +29,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * The lists of the roots, which revoke nothing: for readers that want one of every CA in a chain. A root signs its list
- * once, at the first start at which its key is there.
+ * once, when it is made or at the first start at which its key is there.
  */
 @Component
-class RootCrls implements SmartInitializingSingleton {
+public class RootCrls implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(RootCrls.class);
 
@@ -51,6 +51,11 @@ class RootCrls implements SmartInitializingSingleton {
     /** Signs what has not been signed, before anybody can ask for it. */
     @Override
     public void afterSingletonsInstantiated() {
+        signMissing();
+    }
+
+    /** Lets the roots whose keys are there sign what they have not signed. */
+    public void signMissing() {
         for (RootAuthority root : authority.roots()) {
             try {
                 if (find(root).isEmpty()) {

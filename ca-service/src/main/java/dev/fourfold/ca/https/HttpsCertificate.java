@@ -1,6 +1,7 @@
 package dev.fourfold.ca.https;
 
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.issuance.CertificateAuthority;
 import dev.fourfold.ca.issuance.CertificateAuthority.Issued;
 import dev.fourfold.ca.issuance.Submission;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -47,6 +49,7 @@ final class HttpsCertificate implements SmartLifecycle {
 
     private final HttpsProperties properties;
     private final CertificateAuthority certificateAuthority;
+    private final Authority authority;
     private final PresentIdentity identity;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -58,11 +61,13 @@ final class HttpsCertificate implements SmartLifecycle {
     HttpsCertificate(
             HttpsProperties properties,
             CertificateAuthority certificateAuthority,
+            Authority authority,
             PresentIdentity identity,
             InstantSource clock,
             SecureRandom random) {
         this.properties = properties;
         this.certificateAuthority = certificateAuthority;
+        this.authority = authority;
         this.identity = identity;
         this.clock = clock;
         this.random = random;
@@ -106,7 +111,9 @@ final class HttpsCertificate implements SmartLifecycle {
                     .generateCertificate(
                             new ByteArrayInputStream(issued.certificate().toArray()));
             identity.show(
-                    keys.getPrivate(), List.of(certificate, issued.issuer().certificate()));
+                    keys.getPrivate(),
+                    Stream.concat(Stream.of(certificate), authority.path(issued.issuer()).stream())
+                            .toList());
             begin = certificate.getNotBefore().toInstant();
             Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
             renewal = begin.plus(life.multipliedBy(2).dividedBy(3));

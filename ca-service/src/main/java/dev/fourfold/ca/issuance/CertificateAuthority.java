@@ -135,7 +135,9 @@ public final class CertificateAuthority {
     }
 
     private IssuerLimits limits(IssuingAuthority issuing) {
-        return issuerLimits.computeIfAbsent(issuing.der(), der -> IssuerLimits.of(der, authority.rootDer()));
+        return issuerLimits.computeIfAbsent(
+                issuing.der(),
+                der -> IssuerLimits.of(der, authority.rootOf(issuing).der()));
     }
 
     /** A certificate in DER, with the issuer that signed it. */

@@ -3,7 +3,6 @@ package dev.fourfold.ca.rotation;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.audit.AuditAction;
-import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.AuthorityCertificates;
 import dev.fourfold.ca.authority.AuthorityProperties;
 import dev.fourfold.ca.authority.AuthorityTables;
@@ -22,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +29,16 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Makes issuers: with a certificate if the root's key is here, with a request for the root if not. */
 @Component
 final class IssuerFactory {
 
-    private final Authority authority;
+    private static final Logger log = LoggerFactory.getLogger(IssuerFactory.class);
+
     private final AuthorityTables tables;
     private final AuthorityProperties properties;
     private final Custody custody;
@@ -45,7 +48,6 @@ final class IssuerFactory {
     private final SecureRandom random;
 
     IssuerFactory(
-            Authority authority,
             AuthorityTables tables,
             AuthorityProperties properties,
             Custody custody,
@@ -53,7 +55,6 @@ final class IssuerFactory {
             Rotation rotation,
             InstantSource clock,
             SecureRandom random) {
-        this.authority = authority;
         this.tables = tables;
         this.properties = properties;
         this.custody = custody;
@@ -104,7 +105,7 @@ final class IssuerFactory {
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, properties.name() + " Issuing CA " + id)
                 .build();
-        RootAuthority root = authority.root();
+        RootAuthority root = tables.activeRoot();
         Optional<SigningKey> rootKey = rootKeys.open(root);
         AuthorityCertificates certificates = new AuthorityCertificates(clock.instant(), random);
         try {
@@ -115,6 +116,9 @@ final class IssuerFactory {
                             ? certificates.issuing(root.certificate(), rootKey.get(), name, key.publicKey(), permitted)
                             : certificates.root(name, key)); // only to keep the key with: PKCS#12 wants a certificate
             Optional<Bytes> der = rootKey.isPresent() ? Optional.of(der(kept.certificate())) : Optional.empty();
+            if (der.isPresent()) {
+                warnIfCutShort(id, kept.certificate(), root);
+            }
             Optional<Bytes> request = rootKey.isPresent()
                     ? Optional.empty()
                     : Optional.of(Bytes.of(AuthorityCertificates.request(name, kept.key(), permitted)));
@@ -122,6 +126,13 @@ final class IssuerFactory {
         } catch (IOException | GeneralSecurityException e) {
             throw new RefusedException(
                     Refusal.KEY_UNAVAILABLE, "The key of the new issuer cannot be made or kept; see the log", e);
+        }
+    }
+
+    private static void warnIfCutShort(int id, X509Certificate issuing, RootAuthority root) {
+        Instant rootEnds = root.certificate().getNotAfter().toInstant();
+        if (issuing.getNotAfter().toInstant().equals(rootEnds)) {
+            log.warn("issuer {} ends early, with its root at {}: replace the root", id, rootEnds);
         }
     }
 

@@ -37,6 +37,10 @@ record NewIssuer(
     }
 
     Optional<KeyType> key() {
+        return key(keyType);
+    }
+
+    static Optional<KeyType> key(@Nullable String keyType) {
         return Optional.ofNullable(keyType)
                 .map(slug -> Arrays.stream(KeyType.values())
                         .filter(type -> type.slug().equals(slug))

@@ -77,7 +77,7 @@ final class Rotation {
                 throw wrongState("Issuer " + id + " does not wait for a certificate");
             }
             CertifiedIssuer certified =
-                    CertifiedIssuer.check(encoded, row.request().get(), authority.roots(), clock.instant());
+                    CertifiedIssuer.check(encoded, row.request().get(), tables.activeRoot(), clock.instant());
             tables.certify(id, certified.der());
             append(AuditAction.ISSUER_CERTIFIED, id, actor, Map.of("subject", certified.toString()));
             return id;
@@ -97,6 +97,9 @@ final class Rotation {
                     .filter(_ -> row.state() != IssuerState.RETIRED)
                     .orElseThrow(() -> wrongState("Issuer " + id
                             + (row.state() == IssuerState.RETIRED ? " has retired" : " has no certificate yet")));
+            if (authority.rootOf(issuer).state() == IssuerState.RETIRED) {
+                throw wrongState("The root of issuer " + id + " has retired");
+            }
             if (!issuer.canSign()) {
                 throw new RefusedException(
                         Refusal.KEY_UNAVAILABLE, "The key of issuer " + id + " cannot be reached at the moment");

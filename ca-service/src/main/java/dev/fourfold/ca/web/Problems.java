@@ -95,6 +95,10 @@ class Problems {
             case ISSUER_STATE -> new Form(HttpStatus.CONFLICT, "The issuer is not in a state for this");
             case INVALID_ISSUER_CERTIFICATE ->
                 new Form(HttpStatus.BAD_REQUEST, "This cannot be the issuer's certificate");
+            case UNKNOWN_ROOT -> new Form(HttpStatus.NOT_FOUND, "The root is unknown");
+            case ROOT_STATE -> new Form(HttpStatus.CONFLICT, "The root is not in a state for this");
+            case INVALID_CROSS_CERTIFICATE ->
+                new Form(HttpStatus.BAD_REQUEST, "This cannot be the root's cross-certificate");
             case KEY_UNAVAILABLE -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "A key of the CA cannot be reached");
             case RATE_LIMITED -> new Form(HttpStatus.TOO_MANY_REQUESTS, "Too many requests");
             case AUTHORITY_EXPIRED -> new Form(HttpStatus.SERVICE_UNAVAILABLE, "The issuing certificate has expired");

@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,36 @@ class AuthorityCertificatesTest {
         byte[] request = AuthorityCertificates.request(NAME, key, PermittedNames.UNLIMITED);
         request[request.length - 1] ^= 1;
         assertThatThrownBy(() -> certificates.issuing(root, key, request)).isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void makesABridgeBetweenRootsOfOneNameWithAnyKeys(KeyType type) throws GeneralSecurityException, IOException {
+        MemoryKey oldKey = new MemoryKey(KeyType.P_256.generate(RANDOM));
+        MemoryKey newKey = new MemoryKey(type.generate(RANDOM));
+        X509Certificate old =
+                new AuthorityCertificates(Instant.now().minus(Duration.ofDays(3 * 365)), RANDOM).root(NAME, oldKey);
+        X509Certificate next = certificates.root(NAME, newKey);
+        X509Certificate cross = certificates.cross(old, oldKey, next);
+        byte[] request = AuthorityCertificates.request(new X500Name("CN=b"), newKey, PermittedNames.UNLIMITED);
+        X509Certificate issuing = certificates.issuing(next, newKey, request);
+
+        assertThat(cross.getNotAfter()).isEqualTo(old.getNotAfter()).isBefore(next.getNotAfter());
+        assertThat(cross.getExtensionValue("2.5.29.14")).isEqualTo(next.getExtensionValue("2.5.29.14"));
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(old, null)));
+        parameters.setRevocationEnabled(false);
+        CertPathValidator.getInstance("PKIX")
+                .validate(
+                        CertificateFactory.getInstance("X.509").generateCertPath(List.of(issuing, cross)), parameters);
+    }
+
+    @Test
+    void makesNoBridgeWithTheKeyOfAnotherRoot() throws GeneralSecurityException, IOException {
+        MemoryKey key = new MemoryKey(KeyType.P_256.generate(RANDOM));
+        MemoryKey other = new MemoryKey(KeyType.P_256.generate(RANDOM));
+        X509Certificate root = certificates.root(NAME, key);
+        X509Certificate next = certificates.root(NAME, other);
+        assertThatThrownBy(() -> certificates.cross(root, other, next)).isInstanceOf(GeneralSecurityException.class);
     }
 
     @ParameterizedTest
