@@ -101,7 +101,8 @@ final class Cryptoki {
             MemorySegment info = arena.allocate(256, Long.BYTES);
             call(CryptokiFunction.GET_TOKEN_INFO, slot, info);
             byte[] label = info.asSlice(0, 32).toArray(ValueLayout.JAVA_BYTE);
-            return new TokenInfo(new String(label, StandardCharsets.UTF_8).strip(), info.get(ULONG, 96));
+            return new TokenInfo(
+                    new String(label, StandardCharsets.UTF_8).strip(), info.get(ULONG, 96), info.get(ULONG, 104));
         }
     }
 
@@ -246,10 +247,16 @@ final class Cryptoki {
     record KeySizes(long smallest, long largest) {}
 
     /** From CK_TOKEN_INFO. */
-    record TokenInfo(String label, long flags) {
+    record TokenInfo(String label, long flags, long maxSessions) {
 
         private static final long FINAL_TRY = 0x20000;
         private static final long LOCKED = 0x40000;
+
+        /** Returns how many of the wanted sessions the token gives beside the one that is logged in; at least one. */
+        int sessions(int wanted) {
+            boolean unlimited = maxSessions <= 0; // CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION is ~0
+            return unlimited ? wanted : Math.clamp(maxSessions - 1, 1, wanted);
+        }
 
         /** Tells whether one more wrong PIN would lock the token. */
         boolean isOneTryFromLocked() {

@@ -199,7 +199,7 @@ final class Token implements AutoCloseable {
         try {
             triedAt = System.nanoTime();
             cryptoki.initialize();
-            connection = TokenConnection.open(cryptoki, label, pin);
+            connection = TokenConnection.open(cryptoki, label, pin, SESSIONS);
             return connection;
         } catch (PinRefusedException e) {
             pinRefused = e;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
 /** A token that was found by its label and has taken the PIN, until it fails. */
 final class TokenConnection {
@@ -16,9 +17,13 @@ final class TokenConnection {
     /** Sessions that nobody uses. They are logged in because the first is, which stays open and unused. */
     private final Deque<TokenSession> idle = new ConcurrentLinkedDeque<>();
 
-    private TokenConnection(Cryptoki cryptoki, long slot) {
+    /** A token may give fewer sessions than there are threads. */
+    private final Semaphore free;
+
+    private TokenConnection(Cryptoki cryptoki, long slot, int sessions) {
         this.cryptoki = cryptoki;
         this.slot = slot;
+        this.free = new Semaphore(sessions);
     }
 
     /**
@@ -27,9 +32,11 @@ final class TokenConnection {
      * @throws StartUpException if there is no such token, or it does not take the PIN
      * @throws IOException if the library or the token does not work
      */
-    static TokenConnection open(Cryptoki cryptoki, String label, Pin pin) throws IOException {
-        TokenConnection connection = new TokenConnection(cryptoki, find(cryptoki, label));
-        requireTries(cryptoki.token(connection.slot));
+    static TokenConnection open(Cryptoki cryptoki, String label, Pin pin, int sessions) throws IOException {
+        long slot = find(cryptoki, label);
+        Cryptoki.TokenInfo token = cryptoki.token(slot);
+        requireTries(token);
+        TokenConnection connection = new TokenConnection(cryptoki, slot, token.sessions(sessions));
         long session = cryptoki.openSession(connection.slot, false);
         try {
             cryptoki.login(session, pin);
@@ -63,7 +70,12 @@ final class TokenConnection {
                 "Set ca.custody.pkcs11.token to the label of one token," + " and make sure that this user may use it");
     }
 
-    private static void requireTries(Cryptoki.TokenInfo token) throws IOException {
+    /**
+     * Throws if one more wrong PIN would do harm.
+     *
+     * @throws StartUpException if the token is locked, or nearly
+     */
+    static void requireTries(Cryptoki.TokenInfo token) {
         if (token.isLocked() || token.isOneTryFromLocked()) {
             throw new StartUpException(
                     "The token " + token.label()
@@ -84,8 +96,21 @@ final class TokenConnection {
 
     /** Does something in a session of its own; one in which something has failed is not used again. */
     <T> T inSession(boolean write, Task<T> task) throws IOException {
-        TokenSession kept = write ? null : idle.poll();
-        TokenSession session = kept == null ? new TokenSession(cryptoki, cryptoki.openSession(slot, write)) : kept;
+        free.acquireUninterruptibly();
+        try {
+            return inFreeSession(write, task);
+        } finally {
+            free.release();
+        }
+    }
+
+    private <T> T inFreeSession(boolean write, Task<T> task) throws IOException {
+        TokenSession kept = idle.poll();
+        if (kept != null && write) {
+            kept.close();
+        }
+        TokenSession session =
+                kept == null || write ? new TokenSession(cryptoki, cryptoki.openSession(slot, write)) : kept;
         boolean done = false;
         try {
             T result = task.run(session);
