@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 /** The certificates of the CA itself, over HTTP. */
 class AuthorityIT {
 
+    /** How the JDK says that a CA has none. */
+    private static final int NO_PATH_LENGTH = Integer.MAX_VALUE;
+
     private static final RunningCa CA = RunningCa.shared();
 
     @ParameterizedTest
@@ -43,7 +46,7 @@ class AuthorityIT {
         X509Certificate root = certificate("root.pem");
         root.verify(root.getPublicKey());
         assertThat(root.getSubjectX500Principal().getName()).isEqualTo("CN=Fourfold Root CA");
-        assertThat(root.getBasicConstraints()).isEqualTo(1);
+        assertThat(root.getBasicConstraints()).isEqualTo(NO_PATH_LENGTH);
         assertThat(days(root)).isBetween(3651L, 3654L);
         assertAuthority(root);
     }
