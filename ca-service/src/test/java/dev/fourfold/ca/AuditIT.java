@@ -104,6 +104,14 @@ class AuditIT {
         Answers.assertProblem(CA.operatorGet(PATH + query), 400, Refusal.INVALID_PARAMETER);
     }
 
+    @Test
+    void saysThatATreeOfNoLeavesProvesNothing() {
+        assertThat(RunningCa.json(CA.operatorGet(PATH + "/proof?index=0&size=0"))
+                        .get("detail")
+                        .asString())
+                .startsWith("The parameter size must be at least 1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/export", "/checkpoint", "/proof?index=0", "/consistency?from=1"})
     void isForOperators(String path) {

@@ -55,6 +55,9 @@ class ProofController {
     Inclusion inclusion(@Requires(Role.READ) Operator operator, HttpServletRequest request) {
         Parameters parameters = Parameters.of(request, Set.of("index", "size"));
         long size = size(parameters, "size");
+        if (size == 0) {
+            throw Parameters.invalid("size", "at least 1: a tree of no leaves proves nothing");
+        }
         long index = parameters
                 .number("index", 0, size - 1)
                 .orElseThrow(() -> Parameters.invalid("index", "the number of a leaf"));
