@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.ca.command.CaCommands;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,7 +241,19 @@ class RotationIT {
         Answers.assertProblem(issuers.certify(id, Files.readAllBytes(signed)), 409, Refusal.ISSUER_STATE);
         assertThat(issuers.activate(id).statusCode()).isEqualTo(200);
         issuers.enrol("d.example");
+        retiresOneThatNoRootHasSigned(Files.readAllBytes(signed));
         Files.copy(Path.of(copy), KEYS.resolve("root.p12"));
+    }
+
+    private static void retiresOneThatNoRootHasSigned(byte[] certificate) {
+        int id = issuers.create("{}").get("id").asInt();
+        HttpResponse<byte[]> retired = issuers.retire(id, false);
+        assertThat(retired.statusCode()).isEqualTo(200);
+        assertThat(RunningCa.json(retired).get("state").asString()).isEqualTo("retired");
+        assertThat(RunningCa.json(retired).has("request")).isFalse();
+        Answers.assertProblem(issuers.certify(id, certificate), 409, Refusal.ISSUER_STATE);
+        Answers.assertProblem(issuers.activate(id), 409, Refusal.ISSUER_STATE);
+        assertThat(ca.get("/ca/issuers/" + id + ".pem").statusCode()).isEqualTo(404);
     }
 
     @Test

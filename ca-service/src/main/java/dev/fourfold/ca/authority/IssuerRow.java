@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One issuer as it is stored.
  *
- * @param der the certificate; absent while a root elsewhere has not signed it
+ * @param der the certificate; absent while, or because, a root elsewhere has not signed it
  * @param request the PKCS#10 request for that root
  * @param keyReference where the key is
  * @param changedAt when it came into its state

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fourfold.ca.authority.AuthorityProperties;
 import dev.fourfold.ca.authority.AuthorityTables;
 import dev.fourfold.ca.authority.IssuerRow;
+import dev.fourfold.ca.authority.IssuerState;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
@@ -98,9 +99,9 @@ class IssuerController {
                 row.changedAt(),
                 row.keyReference(),
                 row.der().isPresent() ? properties.publicUrl("/ca/issuers/" + row.id() + ".pem") : null,
-                row.der().isPresent()
-                        ? null
-                        : row.request().map(IssuerController::pem).orElse(null));
+                row.der().isEmpty() && row.state() == IssuerState.PENDING
+                        ? row.request().map(IssuerController::pem).orElse(null)
+                        : null);
     }
 
     private static String pem(Bytes request) {
@@ -117,7 +118,7 @@ class IssuerController {
      * @param since when it came into its state
      * @param key where its key is
      * @param certificate the address of its certificate; absent as long as it has none
-     * @param request what its root has to sign, a PKCS#10 request in PEM; absent when that has been done
+     * @param request what its root has to sign, a PKCS#10 request in PEM; absent when that has been done or is needed no more
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Shown(

@@ -73,7 +73,9 @@ final class Rotation {
     IssuerRow certify(int id, byte[] encoded, String actor) {
         return change(() -> {
             IssuerRow row = row(id);
-            if (row.request().isEmpty() || row.der().isPresent()) {
+            if (row.state() != IssuerState.PENDING
+                    || row.request().isEmpty()
+                    || row.der().isPresent()) {
                 throw wrongState("Issuer " + id + " does not wait for a certificate");
             }
             CertifiedIssuer certified =
