@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 public record Serial(BigInteger value) {
 
     private static final int RANDOM_BITS = 158;
+    private static final String NAME = "certificate ";
     private static final Pattern HEX = Pattern.compile("[4-7][0-9a-f]{39}");
 
     public Serial {
@@ -26,9 +28,24 @@ public record Serial(BigInteger value) {
         return new Serial(new BigInteger(RANDOM_BITS, random).setBit(RANDOM_BITS));
     }
 
-    /** Returns the serial that {@code hex} spells; empty if this CA has no such serials. */
-    public static Optional<Serial> parse(String hex) {
+    /** Returns the digits of a serial, or of a part of one, as this CA writes them; others write capitals and colons. */
+    public static String digits(String text) {
+        return text.replace(":", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the serial that a text spells, in this CA's form or another's; empty if this CA has no such serials. */
+    public static Optional<Serial> parse(String text) {
+        String hex = digits(text);
         return HEX.matcher(hex).matches() ? Optional.of(new Serial(new BigInteger(hex, 16))) : Optional.empty();
+    }
+
+    /** Returns what the ledger and the audit log call something, if it is a certificate whose serial is in another form. */
+    public static String inName(String name) {
+        return name.startsWith(NAME)
+                ? parse(name.substring(NAME.length()))
+                        .map(serial -> NAME + serial)
+                        .orElse(name)
+                : name;
     }
 
     /** Returns the serial of a certificate; empty if this CA has no such serials. */

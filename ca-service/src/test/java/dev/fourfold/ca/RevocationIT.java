@@ -9,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,28 @@ class RevocationIT {
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(shown.has("invalidityDate")).isFalse();
         assertThat(API.get(serial).body()).isEqualTo(answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":"})
+    void takesSerialsAsOpensslWritesThem(String separator) {
+        String serial = Answers.serial(API.enrol());
+        String capitals = serial.toUpperCase(Locale.ROOT).replaceAll("(..)(?!$)", "$1" + separator);
+        assertThat(API.post(capitals, "{\"reason\":\"certificateHold\"}").statusCode())
+                .isEqualTo(201);
+        assertThat(RunningCa.json(API.get(capitals)).get("serial").asString()).isEqualTo(serial);
+        assertThat(API.delete(capitals).statusCode()).isEqualTo(204);
+        assertThat(API.get(capitals).statusCode()).isEqualTo(404);
+        for (String path : List.of(
+                "/certificates/" + capitals,
+                "/certificates/" + capitals + "/audit",
+                "/certificates?serial=" + capitals,
+                "/certificates?serial=" + capitals.substring(0, 29),
+                "/audit?object=certificate%20" + capitals)) {
+            assertThat(new String(CA.operatorGet("/api/v1" + path).body(), StandardCharsets.UTF_8))
+                    .as(path)
+                    .contains(serial);
+        }
     }
 
     @Test

@@ -35,11 +35,32 @@ class SerialTest {
                 "400000000000000000000000000000000000000",
                 "40000000000000000000000000000000000000000",
                 "400000000000000000000000000000000000000G",
-                "400000000000000000000000000000000000000A",
+                ":",
+                "400000000000000000000000000000000000000\u212a",
                 "4000000000000000000000000000000000000000\n"
             })
     void isNothingElse(String hex) {
         assertThat(Serial.parse(hex)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4a0000000000000000000000000000000000000b",
+                "4A0000000000000000000000000000000000000B",
+                "4a:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:0b",
+                "4A:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:0B"
+            })
+    void isReadAsOthersWriteIt(String text) {
+        assertThat(Serial.parse(text)).map(Serial::toString).contains("4a0000000000000000000000000000000000000b");
+        assertThat(Serial.inName("certificate " + text))
+                .isEqualTo("certificate 4a0000000000000000000000000000000000000b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "certificate ", "certificate X", "token 4A:00", "CERTIFICATE 4A"})
+    void isInNoOtherName(String name) {
+        assertThat(Serial.inName(name)).isEqualTo(name);
     }
 
     @Test

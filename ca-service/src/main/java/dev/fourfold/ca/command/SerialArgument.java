@@ -1,7 +1,6 @@
 package dev.fourfold.ca.command;
 
 import dev.fourfold.ca.Serial;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -10,7 +9,7 @@ final class SerialArgument implements ITypeConverter<Serial> {
 
     @Override
     public Serial convert(String text) {
-        return Serial.parse(text.replace(":", "").toLowerCase(Locale.ROOT))
+        return Serial.parse(text)
                 .orElseThrow(
                         () -> new TypeConversionException("it is not the serial of a certificate of a CA like this"));
     }

@@ -1,6 +1,7 @@
 package dev.fourfold.ca.ledger;
 
 import dev.fourfold.ca.Columns;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.ledger.InventoryQuery.Condition;
 import dev.fourfold.ca.ledger.InventoryQuery.Filter;
 import dev.fourfold.ca.ledger.InventoryQuery.Order;
@@ -133,7 +134,10 @@ final class InventoryParameters {
 
     private void columns() {
         parameters
-                .matching("serial", "1 to 40 digits of lower-case hex", SERIAL)
+                .value(
+                        "serial",
+                        "1 to 40 digits of hex",
+                        text -> Optional.of(Serial.digits(text)).filter(SERIAL.asMatchPredicate()))
                 .ifPresent(this::serial);
         parameters
                 .matching("profile", "the name of a profile", LINE)
@@ -141,7 +145,7 @@ final class InventoryParameters {
         parameters.number("issuer", 1, Integer.MAX_VALUE).ifPresent(issuer -> add(Condition.ISSUER, issuer.intValue()));
         parameters
                 .matching("issuedTo", "token <id> or certificate <serial>", LINE)
-                .ifPresent(requester -> add(Condition.ISSUED_TO, requester));
+                .ifPresent(requester -> add(Condition.ISSUED_TO, Serial.inName(requester)));
         parameters
                 .matching("operator", "the name of an operator", LINE)
                 .ifPresent(operator -> add(Condition.OPERATOR, operator));

@@ -20,11 +20,11 @@ record RevocableCertificate(Serial serial, int issuer, Instant notAfter, LedgerE
     /**
      * Returns the certificate of a serial.
      *
-     * @param hex 40 digits of lower-case hex
+     * @param text as {@link Serial#parse} takes it
      * @throws RefusedException if none was issued
      */
-    static RevocableCertificate find(Ledger ledger, String hex) {
-        LedgerEntry entry = Serial.parse(hex)
+    static RevocableCertificate find(Ledger ledger, String text) {
+        LedgerEntry entry = Serial.parse(text)
                 .flatMap(ledger::find)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial"));

@@ -1,6 +1,7 @@
 package dev.fourfold.ca.transparency;
 
 import dev.fourfold.ca.Columns;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.web.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class AuditQuery {
                 .ifPresent(text -> add(" and e.actor = ?", text));
         parameters
                 .matching("object", "something such as certificate <serial>", LINE)
-                .ifPresent(text -> add(" and e.object = ?", text));
+                .ifPresent(text -> add(" and e.object = ?", Serial.inName(text)));
         parameters.time("since").ifPresent(time -> add(" and e.at >= ?", Columns.of(time)));
         parameters.time("before").ifPresent(time -> add(" and e.at < ?", Columns.of(time)));
         parameters
