@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fourfold.protocol.Bytes;
 import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -106,6 +107,19 @@ class RenewalIT {
                         .compact()),
                 403,
                 Refusal.NAME_NOT_ALLOWED);
+    }
+
+    @Test
+    void refusesAKeyThatWasReportedAsCompromisedWithAnotherCertificate() {
+        KeyPair keys = Csr.ec("P-256");
+        X509Certificate reported = enrol(keys, "a.example");
+        X509Certificate other = enrol(keys, "a.example");
+        new RevocationApi(CA).revoke(reported, "keyCompromise");
+        HttpResponse<byte[]> answer =
+                CA.renew(Jws.of(keys, other, AUDIENCE, Csr.p256().der()).compact());
+        Answers.assertProblem(answer, 403, Refusal.REVOKED_CERTIFICATE);
+        assertThat(RunningCa.json(answer).get("detail").asString())
+                .startsWith("The key of the certificate was reported as compromised");
     }
 
     @Test

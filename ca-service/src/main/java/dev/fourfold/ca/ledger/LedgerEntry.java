@@ -6,6 +6,7 @@ import dev.fourfold.protocol.Bytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.Certificate;
 
 /**
  * One certificate that was issued.
@@ -31,5 +32,11 @@ public record LedgerEntry(
 
     public LedgerEntry {
         names = List.copyOf(names);
+    }
+
+    /** Returns the SHA-256 of the SubjectPublicKeyInfo, by which keys are blocked. */
+    public Bytes keyHash() {
+        return LeafKey.of(Certificate.getInstance(der.toArray()).getSubjectPublicKeyInfo())
+                .hash();
     }
 }

@@ -6,6 +6,7 @@ import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.LedgerEntry;
+import dev.fourfold.ca.lint.BlockedKeys;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Profiles;
 import dev.fourfold.ca.policy.Requester;
@@ -35,14 +36,21 @@ final class CertificateHolders {
     private final Ledger ledger;
     private final Authority authority;
     private final Revocations revocations;
+    private final BlockedKeys blocked;
     private final Profiles profiles;
     private final InstantSource clock;
 
     CertificateHolders(
-            Ledger ledger, Authority authority, Revocations revocations, Profiles profiles, InstantSource clock) {
+            Ledger ledger,
+            Authority authority,
+            Revocations revocations,
+            BlockedKeys blocked,
+            Profiles profiles,
+            InstantSource clock) {
         this.ledger = ledger;
         this.authority = authority;
         this.revocations = revocations;
+        this.blocked = blocked;
         this.profiles = profiles;
         this.clock = clock;
     }
@@ -96,6 +104,11 @@ final class CertificateHolders {
         if (revocations.find(entry.serial()).isPresent()) {
             throw new RefusedException(
                     Refusal.REVOKED_CERTIFICATE, "The certificate is revoked or on hold: ask the operator");
+        }
+        if (blocked.reason(entry.keyHash()).isPresent()) {
+            throw new RefusedException(
+                    Refusal.REVOKED_CERTIFICATE,
+                    "The key of the certificate was reported as compromised: enrol again with a token and a new key");
         }
         boolean isLate = !now.isBefore(entry.notAfter());
         if (isLate) {

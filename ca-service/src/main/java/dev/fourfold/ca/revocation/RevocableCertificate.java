@@ -3,12 +3,9 @@ package dev.fourfold.ca.revocation;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.Serial;
-import dev.fourfold.ca.Sha256;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.ca.ledger.LedgerEntry;
-import java.io.IOException;
 import java.time.Instant;
-import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
  * A certificate that this CA has issued, as far as its status goes.
@@ -33,13 +30,7 @@ record RevocableCertificate(Serial serial, int issuer, Instant notAfter, LedgerE
 
     /** Returns the SHA-256 of the SubjectPublicKeyInfo, by which keys are blocked. */
     byte[] keyHash() {
-        try {
-            return Sha256.of(new X509CertificateHolder(entry.der().toArray())
-                    .getSubjectPublicKeyInfo()
-                    .getEncoded());
-        } catch (IOException e) {
-            throw new IllegalStateException("A certificate of the ledger cannot be read", e);
-        }
+        return entry.keyHash().toArray();
     }
 
     String auditName() {
