@@ -35,6 +35,7 @@ public enum Refusal {
     UNKNOWN_OPERATOR,
     OPERATOR_EXISTS,
     LAST_ADMINISTRATOR,
+    UNSUITABLE_CERTIFICATE,
 
     // who asks for a renewal
     MALFORMED_RENEWAL,

@@ -191,14 +191,100 @@ class HttpsIT {
     @Test
     void knowsNobodyByAnotherCertificate() {
         KeyPair keys = Csr.ec("P-256");
-        X509Certificate serverOnly = enrol(keys, "server");
-        operator(serverOnly, "administer");
-        X509Certificate other = enrol(keys, "client");
-        for (X509Certificate certificate : new X509Certificate[] {serverOnly, other}) {
-            try (TlsClient client = TlsClient.of(CA, keys, certificate)) {
-                Answers.assertProblem(client.get("/api/v1/certificates"), 401, Refusal.MISSING_OPERATOR_KEY);
-            }
+        assertNobody(keys, enrol(keys, "server"), "is not for clients");
+        assertNobody(keys, enrol(keys, "client"), "is no operator's");
+    }
+
+    @Test
+    void saysWhyACertificateIsGoodForNoOperator() {
+        RevocationApi revocations = new RevocationApi(CA);
+        KeyPair keys = Csr.ec("P-256");
+        X509Certificate certificate = enrol(keys, "client");
+        operator(certificate, "read");
+        revocations.revoke(certificate, "certificateHold");
+        assertNobody(keys, certificate, "is revoked or on hold");
+        revocations.release(certificate);
+        CA.clock().moveBy(Duration.ofDays(8));
+        try {
+            assertNobody(keys, certificate, "has expired");
+        } finally {
+            CA.clock().moveBy(Duration.ofDays(-8));
         }
+        try (TlsClient client = TlsClient.of(CA, keys, certificate)) {
+            assertThat(client.get("/api/v1/certificates").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void takesAKeyThatWasReportedAsCompromisedForNothing() {
+        KeyPair keys = Csr.ec("P-256");
+        X509Certificate reported = enrol(keys, "client");
+        X509Certificate other = enrol(keys, "client");
+        operator(other, "read");
+        KeyPair newKeys = Csr.ec("P-256");
+        X509Certificate successor;
+        try (TlsClient client = TlsClient.of(CA, keys, other)) {
+            successor =
+                    Answers.assertIssued(client.renew(Csr.of(newKeys).der())).getFirst();
+            new RevocationApi(CA).revoke(reported, "keyCompromise");
+            HttpResponse<byte[]> renewal = client.renew(Csr.p256().der());
+            Answers.assertProblem(renewal, 403, Refusal.REVOKED_CERTIFICATE);
+            assertThat(detail(renewal)).contains("reported as compromised");
+        }
+        assertNobody(keys, other, "reported as compromised");
+        assertNobody(newKeys, successor, "was renewed from one");
+    }
+
+    @Test
+    void bindsOperatorsOnlyToCertificatesThatWork() {
+        RevocationApi revocations = new RevocationApi(CA);
+        X509Certificate revoked = enrol(Csr.ec("P-256"), "client");
+        revocations.revoke(revoked, "superseded");
+        assertNotBindable(revoked, "is revoked or on hold");
+        X509Certificate held = enrol(Csr.ec("P-256"), "client");
+        revocations.revoke(held, "certificateHold");
+        assertNotBindable(held, "is revoked or on hold");
+        assertNotBindable(enrol(Csr.ec("P-256"), "server"), "is not for clients");
+        KeyPair stolen = Csr.ec("P-256");
+        X509Certificate sameKey = enrol(stolen, "client");
+        revocations.revoke(enrol(stolen, "client"), "keyCompromise");
+        assertNotBindable(sameKey, "reported as compromised");
+        X509Certificate old = enrol(Csr.ec("P-256"), "client");
+        CA.clock().moveBy(Duration.ofDays(8));
+        try {
+            assertNotBindable(old, "has expired");
+        } finally {
+            CA.clock().moveBy(Duration.ofDays(-8));
+        }
+    }
+
+    private static void assertNobody(KeyPair keys, X509Certificate certificate, String why) {
+        try (TlsClient client = TlsClient.of(CA, keys, certificate)) {
+            HttpResponse<byte[]> answer = client.get("/api/v1/certificates");
+            Answers.assertProblem(answer, 401, Refusal.MISSING_OPERATOR_KEY);
+            assertThat(detail(answer)).contains(why);
+        }
+    }
+
+    private static void assertNotBindable(X509Certificate certificate, String why) {
+        String name = unused();
+        HttpResponse<byte[]> made = bind(name, certificate, "read");
+        Answers.assertProblem(made, 409, Refusal.UNSUITABLE_CERTIFICATE);
+        assertThat(detail(made)).contains(why);
+        Answers.assertProblem(CA.operatorGet("/api/v1/operators/" + name), 404, Refusal.UNKNOWN_OPERATOR);
+        String path = "/api/v1/operators/" + operator(enrol(Csr.ec("P-256"), "client"), "read");
+        Answers.assertProblem(
+                CA.call(
+                        "PUT",
+                        path + "/certificate",
+                        RunningCa.OPERATOR_KEY,
+                        "{\"certificate\":\"" + Answers.serial(certificate) + "\"}"),
+                409,
+                Refusal.UNSUITABLE_CERTIFICATE);
+    }
+
+    private static String detail(HttpResponse<byte[]> answer) {
+        return RunningCa.json(answer).get("detail").asString();
     }
 
     @Test

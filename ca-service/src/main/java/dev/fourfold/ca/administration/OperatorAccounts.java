@@ -8,6 +8,7 @@ import dev.fourfold.ca.audit.AuditAction;
 import dev.fourfold.ca.audit.AuditEntry;
 import dev.fourfold.ca.audit.AuditLog;
 import dev.fourfold.ca.operator.Operator;
+import dev.fourfold.ca.operator.OperatorCertificates;
 import dev.fourfold.ca.operator.OperatorProperties;
 import dev.fourfold.ca.operator.Role;
 import java.security.SecureRandom;
@@ -32,6 +33,7 @@ final class OperatorAccounts {
     private final InstantSource clock;
     private final SecureRandom random;
     private final AuditLog audit;
+    private final OperatorCertificates certificates;
     private final boolean keyIsConfigured;
 
     OperatorAccounts(
@@ -40,12 +42,14 @@ final class OperatorAccounts {
             InstantSource clock,
             SecureRandom random,
             AuditLog audit,
+            OperatorCertificates certificates,
             OperatorProperties properties) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
         this.random = random;
         this.audit = audit;
+        this.certificates = certificates;
         this.keyIsConfigured = properties.operatorKey() != null;
     }
 
@@ -83,7 +87,7 @@ final class OperatorAccounts {
     /**
      * Keeps a new operator, and returns the key, unless the operator is known by a certificate.
      *
-     * @throws RefusedException if the name is or was another's, or the certificate is not of this CA or another's
+     * @throws RefusedException if the name is or was another's, or the certificate is not of this CA, another's, or good for none
      */
     Optional<NewOperatorKey> create(OperatorRequest wanted, Operator by) {
         Optional<NewOperatorKey> key =
@@ -177,13 +181,7 @@ final class OperatorAccounts {
     }
 
     private void requireBindable(Serial certificate) {
-        boolean issued = jdbc.sql("select exists (select from certificate where serial = ? and issued_at is not null)")
-                .param(certificate.toString())
-                .query(Boolean.class)
-                .single();
-        if (!issued) {
-            throw new RefusedException(Refusal.UNKNOWN_CERTIFICATE, "This CA has issued no certificate of that serial");
-        }
+        certificates.requireUsable(certificate);
         boolean bound = jdbc.sql("select exists (select from operator where certificate = ?)")
                 .param(certificate.toString())
                 .query(Boolean.class)

@@ -72,6 +72,7 @@ class Problems {
             case UNKNOWN_OPERATOR -> new Form(HttpStatus.NOT_FOUND, "The operator is unknown");
             case OPERATOR_EXISTS -> new Form(HttpStatus.CONFLICT, "The name of the operator is taken");
             case LAST_ADMINISTRATOR -> new Form(HttpStatus.CONFLICT, "Nobody could administer the CA any more");
+            case UNSUITABLE_CERTIFICATE -> new Form(HttpStatus.CONFLICT, "The certificate cannot be an operator's");
             case MALFORMED_RENEWAL -> new Form(HttpStatus.BAD_REQUEST, "The renewal is malformed");
             case UNTRUSTED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate is not from this CA");
             case EXPIRED_CERTIFICATE -> new Form(HttpStatus.FORBIDDEN, "The certificate has expired");

@@ -25,7 +25,7 @@ class MetricsDoorTest {
             new Operators(
                     new OperatorProperties(OperatorKey.of(KEY)),
                     JdbcClient.class.cast(unused()),
-                    InstantSource.system()),
+                    new OperatorCertificates(JdbcClient.class.cast(unused()), InstantSource.system())),
             (_, _, _, e) -> {
                 refused.add(((RefusedException) e).refusal());
                 return null;
