@@ -110,6 +110,9 @@ public final class RevocationList {
                 throw new CRLException("Bytes left over");
             }
             var structure = CertificateList.getInstance(ASN1Primitive.fromByteArray(der));
+            if (structure.getSignature().getPadBits() != 0) {
+                throw new CRLException("A signature that is no whole number of bytes");
+            }
             PathAlgorithms.requireSignature(structure.getSignatureAlgorithm(), PathStrength.ANY);
             return list;
         } catch (GeneralSecurityException | IOException | RuntimeException e) {

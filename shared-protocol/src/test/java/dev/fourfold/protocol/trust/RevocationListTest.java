@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -186,6 +187,23 @@ class RevocationListTest {
             bent[bit / 8] ^= (byte) (1 << bit % 8);
             isNotTaken(bent);
         }
+    }
+
+    /** Where the last bit of a signature is zero, a reader that takes fewer bits still finds the signature right. */
+    @Test
+    void isNotTakenWithASignatureOfAFewBitsLess() {
+        for (int i = 0; i < 8; i++) {
+            byte[] good = list(_ -> {});
+            int unused = unusedBitsOfSignature(good);
+            byte[] bent = good.clone();
+            bent[unused] = 1;
+            isNotTaken(bent);
+        }
+    }
+
+    private static int unusedBitsOfSignature(byte[] list) {
+        int signature = CertificateList.getInstance(list).getSignature().getOctets().length;
+        return list.length - signature - 1;
     }
 
     @Test
