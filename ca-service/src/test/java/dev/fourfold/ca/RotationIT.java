@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,18 +220,9 @@ class RotationIT {
                 folder.resolve("issuer.csr"), made.get("request").asString());
         Path signed = folder.resolve("issuer.pem");
         Answers.assertProblem(issuers.activate(id), 409, Refusal.ISSUER_STATE);
-        assertThat(run(
-                        "root",
-                        "sign-issuer",
-                        "--csr",
-                        csr.toString(),
-                        "--root-key",
-                        copy,
-                        "--out",
-                        signed.toString(),
-                        "--passphrase-file",
-                        passphrase))
-                .isZero();
+        assertThat(signIssuer(csr, "0".repeat(64), copy, signed)).isOne();
+        assertThat(signed).doesNotExist();
+        assertThat(signIssuer(csr, keySha256(csr), copy, signed)).isZero();
         for (byte[] wrong : List.of(
                 issuing,
                 ca.get("/ca/root.der").body(),
@@ -254,6 +248,30 @@ class RotationIT {
         Answers.assertProblem(issuers.certify(id, certificate), 409, Refusal.ISSUER_STATE);
         Answers.assertProblem(issuers.activate(id), 409, Refusal.ISSUER_STATE);
         assertThat(ca.get("/ca/issuers/" + id + ".pem").statusCode()).isEqualTo(404);
+    }
+
+    private static int signIssuer(Path csr, String keySha256, String rootKey, Path out) {
+        return run(
+                "root",
+                "sign-issuer",
+                "--csr",
+                csr.toString(),
+                "--key-sha256",
+                keySha256,
+                "--root-key",
+                rootKey,
+                "--out",
+                out.toString(),
+                "--passphrase-file",
+                folder.resolve("passphrase").toString());
+    }
+
+    private static String keySha256(Path csr) throws IOException {
+        try (PEMParser parser = new PEMParser(Files.newBufferedReader(csr))) {
+            PKCS10CertificationRequest request = (PKCS10CertificationRequest) parser.readObject();
+            return HexFormat.of()
+                    .formatHex(Sha256.of(request.getSubjectPublicKeyInfo().getEncoded()));
+        }
     }
 
     @Test

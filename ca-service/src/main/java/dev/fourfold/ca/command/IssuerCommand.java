@@ -66,6 +66,7 @@ final class IssuerCommand {
         } else {
             write(csr, request);
             out().println("The root's key is not with the CA: let the root sign " + csr);
+            out().println("--key-sha256 " + keySha256(request));
         }
     }
 
@@ -116,6 +117,14 @@ final class IssuerCommand {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new CommandFailedException(file + " cannot be written", e);
+        }
+    }
+
+    private static String keySha256(String request) {
+        try {
+            return IssuerRequest.parse(request).keySha256();
+        } catch (IOException e) {
+            throw new CommandFailedException("The request of the CA cannot be read", e);
         }
     }
 

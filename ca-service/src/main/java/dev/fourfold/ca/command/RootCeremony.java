@@ -10,7 +10,6 @@ import dev.fourfold.protocol.enrolment.Passphrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,14 +106,24 @@ class RootCeremony {
     void signIssuer(
             @Mixin PassphraseOption passphrase,
             @Option(names = "--csr", required = true, description = "What issuer create has written.") Path csr,
+            @Option(
+                            names = "--key-sha256",
+                            required = true,
+                            description = "What issuer create has printed. The certificate makes whoever has this key a"
+                                    + " CA, so take it from there and not from the request.")
+                    String keySha256,
             @Option(names = "--root-key", required = true, description = "What root export has written.") Path rootKey,
             @Option(names = "--out", required = true, description = "Where to write the certificate.") Path out) {
         Identity root = load(new KeyFile(rootKey, passphrase.passphrase()));
         try {
+            IssuerRequest request = IssuerRequest.parse(Files.readString(csr));
+            if (!request.keySha256().equals(keySha256.toLowerCase(Locale.ROOT))) {
+                throw new CommandFailedException(csr + " is for another key: its SHA-256 is " + request.keySha256());
+            }
             MemoryKey key = new MemoryKey(root.privateKey(), root.certificate().getPublicKey());
             X509Certificate certificate = new AuthorityCertificates(
                             InstantSource.system().instant(), new SecureRandom())
-                    .issuing(root.certificate(), key, request(csr));
+                    .issuing(root.certificate(), key, request.der());
             Files.writeString(out, pem(certificate), StandardCharsets.US_ASCII);
             say("Signed " + certificate.getSubjectX500Principal() + " until "
                     + certificate.getNotAfter().toInstant());
@@ -155,16 +163,6 @@ class RootCeremony {
     /** Returns where the CA keeps the key of a root. */
     private static Path keyFile(Path directory, int id) {
         return directory.resolve(id == 1 ? "root.p12" : "root-" + id + ".p12");
-    }
-
-    private static byte[] request(Path csr) throws IOException {
-        try (PemReader reader = new PemReader(new StringReader(Files.readString(csr)))) {
-            PemObject request = reader.readPemObject();
-            if (request == null || !request.getType().equals("CERTIFICATE REQUEST")) {
-                throw new IOException("it is not a request in PEM");
-            }
-            return request.getContent();
-        }
     }
 
     private static String pem(X509Certificate certificate) throws GeneralSecurityException {
