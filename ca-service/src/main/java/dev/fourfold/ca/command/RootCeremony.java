@@ -123,7 +123,7 @@ class RootCeremony {
             MemoryKey key = new MemoryKey(root.privateKey(), root.certificate().getPublicKey());
             X509Certificate certificate = new AuthorityCertificates(
                             InstantSource.system().instant(), new SecureRandom())
-                    .issuing(root.certificate(), key, request.der());
+                    .issuing(root.certificate(), key, request.der().toArray());
             Files.writeString(out, pem(certificate), StandardCharsets.US_ASCII);
             say("Signed " + certificate.getSubjectX500Principal() + " until "
                     + certificate.getNotAfter().toInstant());
