@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -36,6 +37,25 @@ class HttpsIT {
                             .get("issuedTo")
                             .asString())
                     .isEqualTo("ca");
+        }
+    }
+
+    @Test
+    void showsNoCertificateThatWasRevoked() {
+        try (RunningCa ca = RunningCa.start(
+                RunningCa.newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=50ms")) {
+            X509Certificate first = shown(ca);
+            new RevocationApi(ca).revoke(first, "keyCompromise");
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> !shown(ca).getSerialNumber().equals(first.getSerialNumber()));
+            X509Certificate second = shown(ca);
+            assertThat(second.getPublicKey()).isNotEqualTo(first.getPublicKey());
+        }
+    }
+
+    private static X509Certificate shown(RunningCa ca) {
+        try (TlsClient client = TlsClient.of(ca)) {
+            return TlsClient.server(client.get("/ca/root.pem"));
         }
     }
 

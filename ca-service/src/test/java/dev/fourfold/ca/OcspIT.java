@@ -301,6 +301,18 @@ class OcspIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"certificateHold", "keyCompromise"})
+    void signsWithNoCertificateThatWasRevoked(String reason) throws GeneralSecurityException {
+        byte[] request = OCSP.about(API.enrol());
+        X509Certificate first = signer(OCSP.basic(OCSP.post(request)));
+        API.revoke(first, reason);
+        X509Certificate second = signer(OCSP.basic(OCSP.post(request)));
+        assertThat(second.getSerialNumber()).isNotEqualTo(first.getSerialNumber());
+        assertThat(second.getPublicKey()).isNotEqualTo(first.getPublicKey());
+        assertRevoked(OCSP.single(OCSP.post(OCSP.about(first))), reason.equals("keyCompromise") ? 1 : 6);
+    }
+
     private static X509Certificate signer(BasicOCSPResp answer) throws GeneralSecurityException {
         X509CertificateHolder[] certificates = answer.getCerts();
         return new JcaX509CertificateConverter().getCertificate(certificates[0]);

@@ -1,12 +1,14 @@
 package dev.fourfold.ca.https;
 
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.issuance.CertificateAuthority;
 import dev.fourfold.ca.issuance.CertificateAuthority.Issued;
 import dev.fourfold.ca.issuance.Submission;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Requester;
+import dev.fourfold.ca.revocation.Revocations;
 import dev.fourfold.starter.StartUpException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,7 +41,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives the CA its own certificate for HTTPS, through the one path that everybody's takes: at the start, and again when
- * two thirds of its life are over. Its key is made in this process and never leaves it.
+ * two thirds of its life are over or it is revoked. Its key is made in this process and never leaves it.
  */
 @Component
 @ConditionalOnProperty("ca.https.port")
@@ -50,10 +52,12 @@ final class HttpsCertificate implements SmartLifecycle {
     private final HttpsProperties properties;
     private final CertificateAuthority certificateAuthority;
     private final Authority authority;
+    private final Revocations revocations;
     private final PresentIdentity identity;
     private final InstantSource clock;
     private final SecureRandom random;
 
+    private @Nullable Serial serial;
     private Instant begin = Instant.MIN;
     private Instant renewal = Instant.MIN;
     private volatile @Nullable ScheduledExecutorService thread;
@@ -62,12 +66,14 @@ final class HttpsCertificate implements SmartLifecycle {
             HttpsProperties properties,
             CertificateAuthority certificateAuthority,
             Authority authority,
+            Revocations revocations,
             PresentIdentity identity,
             InstantSource clock,
             SecureRandom random) {
         this.properties = properties;
         this.certificateAuthority = certificateAuthority;
         this.authority = authority;
+        this.revocations = revocations;
         this.identity = identity;
         this.clock = clock;
         this.random = random;
@@ -93,12 +99,16 @@ final class HttpsCertificate implements SmartLifecycle {
     private void renewIfDue() {
         try {
             Instant now = clock.instant();
-            if (now.isBefore(begin) || !now.isBefore(renewal)) {
+            if (now.isBefore(begin) || !now.isBefore(renewal) || isRevoked()) {
                 obtain();
             }
         } catch (RuntimeException e) {
             log.error("the certificate for HTTPS cannot be renewed now; the present one stays", e);
         }
+    }
+
+    private boolean isRevoked() {
+        return serial != null && revocations.find(serial).isPresent();
     }
 
     private void obtain() {
@@ -114,6 +124,7 @@ final class HttpsCertificate implements SmartLifecycle {
                     keys.getPrivate(),
                     Stream.concat(Stream.of(certificate), authority.path(issued.issuer()).stream())
                             .toList());
+            serial = issued.serial();
             begin = certificate.getNotBefore().toInstant();
             Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
             renewal = begin.plus(life.multipliedBy(2).dividedBy(3));

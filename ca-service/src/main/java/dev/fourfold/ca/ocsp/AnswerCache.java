@@ -52,4 +52,10 @@ final class AnswerCache {
         changes++;
         answers.remove(change.serial());
     }
+
+    /** Forgets every answer. */
+    synchronized void clear() {
+        changes++;
+        answers.clear();
+    }
 }

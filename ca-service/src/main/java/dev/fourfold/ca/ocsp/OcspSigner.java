@@ -1,6 +1,7 @@
 package dev.fourfold.ca.ocsp;
 
 import dev.fourfold.ca.BouncyCastle;
+import dev.fourfold.ca.Serial;
 import dev.fourfold.protocol.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,10 @@ final class OcspSigner {
         } catch (OperatorCreationException | OCSPException e) {
             throw new IllegalStateException("A certificate just made cannot be used", e);
         }
+    }
+
+    Serial serial() {
+        return new Serial(certificate.getSerialNumber());
     }
 
     Instant ends() {

@@ -8,6 +8,7 @@ import dev.fourfold.ca.issuance.Submission;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.OwnRequester;
 import dev.fourfold.ca.policy.Profiles;
+import dev.fourfold.ca.revocation.StatusChange;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -25,6 +26,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,12 +40,15 @@ final class OcspSigners {
     private static final X500Name SUBJECT = new X500Name("OU=OCSP responder");
 
     private final CertificateAuthority certificateAuthority;
+    private final AnswerCache cache;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Map<Integer, OcspSigner> signers = new HashMap<>();
 
-    OcspSigners(CertificateAuthority certificateAuthority, InstantSource clock, SecureRandom random) {
+    OcspSigners(
+            CertificateAuthority certificateAuthority, AnswerCache cache, InstantSource clock, SecureRandom random) {
         this.certificateAuthority = certificateAuthority;
+        this.cache = cache;
         this.clock = clock;
         this.random = random;
     }
@@ -69,6 +74,15 @@ final class OcspSigners {
                 return signer;
             }
             throw e;
+        }
+    }
+
+    /** Lets go of a key whose certificate was revoked, and of all that it may have signed. */
+    @EventListener
+    synchronized void forget(StatusChange change) {
+        if (signers.values().removeIf(signer -> signer.serial().equals(change.serial()))) {
+            log.warn("certificate {} signs no more OCSP answers: it was revoked", change.serial());
+            cache.clear();
         }
     }
 
