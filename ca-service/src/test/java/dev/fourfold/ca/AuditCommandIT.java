@@ -3,17 +3,25 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.ca.command.CaCommands;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code audit}, against a running CA and without one. */
+@ResourceLock(Resources.SYSTEM_ERR)
 class AuditCommandIT {
 
     private static final RunningCa CA = RunningCa.shared();
@@ -92,6 +100,29 @@ class AuditCommandIT {
         assertThat(run("verify", "--file", log.toString())).isOne();
         assertThat(withCa("verify", "--checkpoint", folder.resolve("none").toString()))
                 .isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "fourfold-audit+00000000+AAAA", "fourfold-audit+00000000+A"})
+    void refusesAPublicKeyThatIsNone(String key) throws IOException {
+        Files.writeString(publicKey, key);
+        assertThat(complaint(this::offline)).hasSize(1);
+        assertThat(complaint(() ->
+                        withCa("verify", "--checkpoint", checkpoint.toString(), "--public-key", publicKey.toString())))
+                .hasSize(1);
+    }
+
+    /** Returns the lines that a command that fails writes. */
+    private static List<String> complaint(IntSupplier command) {
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setErr(stream);
+            assertThat(command.getAsInt()).isOne();
+        } finally {
+            System.setErr(err);
+        }
+        return said.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     private int offline() {

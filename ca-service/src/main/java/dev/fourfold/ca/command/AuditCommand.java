@@ -80,9 +80,8 @@ final class AuditCommand {
     }
 
     private static void consistent(CaClient ca, Path saved, @Nullable Path publicKey) {
-        NoteKey key = publicKey == null
-                ? NoteKey.parse(new String(ca.download("/ca/audit.pub"), StandardCharsets.UTF_8))
-                : NoteKey.parse(text(publicKey));
+        NoteKey key = key(
+                publicKey == null ? new String(ca.download("/ca/audit.pub"), StandardCharsets.UTF_8) : text(publicKey));
         Checkpoint earlier = open(text(saved), key);
         Checkpoint now = open(new String(ca.download("/api/v1/audit/checkpoint"), StandardCharsets.UTF_8), key);
         if (now.size() < earlier.size()) {
@@ -104,7 +103,7 @@ final class AuditCommand {
         if (saved == null || publicKey == null) {
             throw new CommandFailedException("An export is verified with --checkpoint and --public-key");
         }
-        Checkpoint checkpoint = open(text(saved), NoteKey.parse(text(publicKey)));
+        Checkpoint checkpoint = open(text(saved), key(text(publicKey)));
         try (InputStream lines = Files.newInputStream(export)) {
             if (!ExportedLog.root(lines, checkpoint.size()).equals(checkpoint.root())) {
                 throw new CommandFailedException("The first " + checkpoint.size()
@@ -116,6 +115,14 @@ final class AuditCommand {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
         out().println("verified: " + checkpoint.size() + " entries");
+    }
+
+    private static NoteKey key(String text) {
+        try {
+            return NoteKey.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Checkpoint open(String note, NoteKey key) {

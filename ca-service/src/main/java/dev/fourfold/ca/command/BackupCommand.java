@@ -1,7 +1,9 @@
 package dev.fourfold.ca.command;
 
 import dev.fourfold.ca.backup.Archive;
+import dev.fourfold.ca.backup.Manifest;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,10 +31,19 @@ final class BackupCommand implements Callable<Integer> {
     private CaClient ca;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (Files.exists(file)) {
             throw new CommandFailedException(file + " exists already");
         }
+        try {
+            write();
+        } catch (IOException e) {
+            throw new CommandFailedException("The backup cannot be written to " + file, e);
+        }
+        return 0;
+    }
+
+    private void write() throws IOException {
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 file.getFileName().toString(),
@@ -41,26 +52,25 @@ final class BackupCommand implements Callable<Integer> {
         try {
             ca.postInto("/api/v1/backups", draft);
             try (Archive archive = Archive.verify(draft)) {
-                spec.commandLine()
-                        .getOut()
-                        .printf(
-                                "%s: %d rows of %d tables, %d key and certificate files, schema %s%n",
-                                file,
-                                archive.manifest().rows(),
-                                archive.manifest().tables().size(),
-                                archive.manifest().files().size(),
-                                archive.manifest().schemaVersion());
-                if (!archive.manifest().tokenKeys().isEmpty()) {
-                    spec.commandLine()
-                            .getOut()
-                            .println("not in it, because they are in a token: "
-                                    + String.join(" ", archive.manifest().tokenKeys()));
-                }
+                describe(archive.manifest());
             }
             Files.createLink(file, draft); // unlike a move, this never replaces a file
         } finally {
             Files.deleteIfExists(draft);
         }
-        return 0;
+    }
+
+    private void describe(Manifest manifest) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%s: %d rows of %d tables, %d key and certificate files, schema %s%n",
+                file,
+                manifest.rows(),
+                manifest.tables().size(),
+                manifest.files().size(),
+                manifest.schemaVersion());
+        if (!manifest.tokenKeys().isEmpty()) {
+            out.println("not in it, because they are in a token: " + String.join(" ", manifest.tokenKeys()));
+        }
     }
 }
