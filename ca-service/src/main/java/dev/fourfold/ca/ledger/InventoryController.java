@@ -6,6 +6,9 @@ import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.Pem;
 import dev.fourfold.ca.ledger.InventoryQuery.Order;
+import dev.fourfold.ca.limits.LongWork;
+import dev.fourfold.ca.limits.LongWork.Kind;
+import dev.fourfold.ca.limits.LongWork.Turn;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
@@ -43,12 +46,15 @@ class InventoryController {
     private final Inventory inventory;
     private final Ledger ledger;
     private final Authority authority;
+    private final LongWork longWork;
     private final InstantSource clock;
 
-    InventoryController(Inventory inventory, Ledger ledger, Authority authority, InstantSource clock) {
+    InventoryController(
+            Inventory inventory, Ledger ledger, Authority authority, LongWork longWork, InstantSource clock) {
         this.inventory = inventory;
         this.ledger = ledger;
         this.authority = authority;
+        this.longWork = longWork;
         this.clock = clock;
     }
 
@@ -66,7 +72,9 @@ class InventoryController {
         InventoryQuery query = parameters.query();
         int limit = parameters.limit();
         if (parameters.csv().orElse(prefers(CSV, accept))) {
-            writeCsv(query, now, response);
+            try (Turn _ = longWork.begin(Kind.EXPORT)) {
+                writeCsv(query, now, response);
+            }
             return null;
         }
         List<InventoryEntry> found = inventory.list(query, limit + 1);

@@ -1,5 +1,8 @@
 package dev.fourfold.ca.transparency;
 
+import dev.fourfold.ca.limits.LongWork;
+import dev.fourfold.ca.limits.LongWork.Kind;
+import dev.fourfold.ca.limits.LongWork.Turn;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.operator.Role;
@@ -34,12 +37,15 @@ class AuditController {
     private final AuditTree tree;
     private final Sequencer sequencer;
     private final Verification verification;
+    private final LongWork longWork;
 
-    AuditController(AuditReader reader, AuditTree tree, Sequencer sequencer, Verification verification) {
+    AuditController(
+            AuditReader reader, AuditTree tree, Sequencer sequencer, Verification verification, LongWork longWork) {
         this.reader = reader;
         this.tree = tree;
         this.sequencer = sequencer;
         this.verification = verification;
+        this.longWork = longWork;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -57,6 +63,12 @@ class AuditController {
     void export(@Requires(Role.READ) Operator operator, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Parameters.of(request, Set.of());
+        try (Turn _ = longWork.begin(Kind.EXPORT)) {
+            export(response);
+        }
+    }
+
+    private void export(HttpServletResponse response) throws IOException {
         sequencer.catchUp();
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
@@ -74,8 +86,10 @@ class AuditController {
     /** Verifies the log, including what was done until now. */
     @PostMapping(path = "/verification", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer verify(@Requires(Role.READ) Operator operator) {
-        sequencer.tick();
-        return Answer.of(verification.run());
+        try (Turn _ = longWork.begin(Kind.VERIFICATION)) {
+            sequencer.tick();
+            return Answer.of(verification.run());
+        }
     }
 
     /**
