@@ -29,6 +29,13 @@ class ObservationIT {
         assertThat(issuing.get("rootEndsSoon").asBoolean()).isFalse();
     }
 
+    @Test
+    void saysNothingOfTheMachine() {
+        JsonNode disk = RunningCa.json(CA.get("/actuator/health")).at("/components/diskSpace");
+        assertThat(disk.get("status").asString()).isEqualTo("UP");
+        assertThat(disk.has("details")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"liveness", "readiness"})
     void answersProbes(String group) {
