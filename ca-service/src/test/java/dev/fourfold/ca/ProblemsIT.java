@@ -59,6 +59,25 @@ class ProblemsIT {
     }
 
     @Test
+    void sayThatThereAreTwoCredentials() {
+        String operator = "Bearer " + RunningCa.OPERATOR_KEY;
+        Answers.assertProblem(
+                CA.get("/api/v1/certificates", "Authorization", operator, "Authorization", operator),
+                400,
+                Refusal.INVALID_PARAMETER);
+        Answers.assertProblem(
+                CA.post(
+                        "/api/v1/certificates",
+                        Csr.p256().der(),
+                        "Authorization",
+                        "Bearer " + CA.token("a.example"),
+                        "Authorization",
+                        "Basic bm9ib2R5Og=="),
+                400,
+                Refusal.INVALID_PARAMETER);
+    }
+
+    @Test
     void sayThatABodyEndedEarly() throws IOException {
         String token = CA.token("a.example");
         URI uri = CA.uri("/api/v1/certificates");
@@ -85,6 +104,11 @@ class ProblemsIT {
             Answers.assertProblem(answer, 503, Refusal.STORE_UNAVAILABLE);
             assertThat(answer.headers().firstValue("Retry-After")).contains("5");
             assertThat(ca.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            HttpResponse<byte[]> health = ca.get("/actuator/health");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(new String(health.body(), StandardCharsets.UTF_8))
+                    .contains("The check failed; the log says why")
+                    .doesNotContain("Exception", "java.", "org.");
             assertThat(ca.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             assertThat(ca.get("/ca/root.pem").statusCode()).isEqualTo(200);
         }
