@@ -55,6 +55,7 @@ class BackupIT {
     private final List<X509Certificate> before = new ArrayList<>();
     private final Queue<X509Certificate> during = new ConcurrentLinkedQueue<>();
     private byte[] root = {};
+    private final List<String> tokens = new ArrayList<>();
     private static Path backup = Path.of("backup.zip");
 
     /** Issues, and backs up while four threads go on issuing. */
@@ -64,6 +65,7 @@ class BackupIT {
         try (RunningCa ca = RunningCa.start(keys, database)) {
             root = ca.get("/ca/root.der").body();
             IntStream.range(0, 5).forEach(_ -> before.add(issue(ca)));
+            IntStream.range(0, 3).forEach(_ -> tokens.add(ca.token("open.example")));
             AtomicBoolean enough = new AtomicBoolean();
             List<Future<?>> workers = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -82,6 +84,10 @@ class BackupIT {
                         "--key-file=" + secret(RunningCa.OPERATOR_KEY));
                 enough.set(true);
                 assertThat(outcome.status()).as(outcome.text()).isZero();
+                // used up after the backup, which does not know
+                during.add(Answers.assertIssued(
+                                ca.enrol(tokens.getFirst(), Csr.p256().der()))
+                        .getFirst());
                 assertThat(outcome.text()).contains("backup.zip: ").doesNotContain(RunningCa.OPERATOR_KEY);
             }
             workers.forEach(Future::resultNow);
@@ -97,10 +103,12 @@ class BackupIT {
         Path data = folder.resolve("restored");
         Outcome restored = restore(backup, data);
         assertThat(restored.status()).as(restored.text()).isZero();
+        assertThat(restored.text()).containsPattern("revoked enrolment tokens that were open, .*: [3-7]\\R");
         assertThat(data.resolve("keys/issuing.p12")).hasSameBinaryContentAs(keys.resolve("issuing.p12"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("keys/issuing.p12"))))
                 .isEqualTo("rw-------");
-        assertIsTheSameCa(RunningCa.start(data.resolve("keys"), TestDatabase.of(List.of("fourfold.data=" + data))));
+        String open = assertIsTheSameCa(
+                RunningCa.start(data.resolve("keys"), TestDatabase.of(List.of("fourfold.data=" + data))));
         try (RunningPostgres server = RunningPostgres.start(folder.resolve("server"))) {
             Outcome moved = run(
                     "move",
@@ -111,7 +119,7 @@ class BackupIT {
                     "--ca.passphrase=" + RunningCa.PASSPHRASE);
             assertThat(moved.status()).as(moved.text()).isZero();
             assertThat(moved.text()).contains("moved ").doesNotContain(server.password());
-            assertIsTheSameCa(RunningCa.start(data.resolve("keys"), TestDatabase.of(server.properties())));
+            assertIsTheSameCa(RunningCa.start(data.resolve("keys"), TestDatabase.of(server.properties())), open);
             try (StoppedCa ca =
                     StoppedCa.open(List.of("--fourfold.data=" + data, "--ca.passphrase=" + RunningCa.PASSPHRASE))) {
                 assertThatThrownBy(() -> ca.move(server.url(), server.username(), server.password()))
@@ -124,7 +132,8 @@ class BackupIT {
                 .hasStackTraceContaining("This database was moved to jdbc:postgresql:");
     }
 
-    private void assertIsTheSameCa(RunningCa started) {
+    /** Also that it takes some tokens; returns another that it takes. */
+    private String assertIsTheSameCa(RunningCa started, String... open) {
         try (RunningCa ca = started) {
             assertThat(ca.get("/ca/root.der").body()).isEqualTo(root);
             Set<String> known = new HashSet<>();
@@ -134,10 +143,17 @@ class BackupIT {
             assertThat(known)
                     .containsAll(before.stream().map(Answers::serial).toList())
                     .isSubsetOf(all().stream().map(Answers::serial).toList());
+            tokens.forEach(
+                    token -> Answers.assertProblem(ca.enrol(token, Csr.p256().der()), 401, Refusal.REVOKED_TOKEN));
+            for (String token : open) {
+                during.add(
+                        Answers.assertIssued(ca.enrol(token, Csr.p256().der())).getFirst());
+            }
             X509Certificate fresh = issue(ca);
             assertThat(all()).extracting(Answers::serial).doesNotContain(Answers.serial(fresh));
             during.add(fresh);
             assertThat(before.getFirst().getIssuerX500Principal()).isEqualTo(fresh.getIssuerX500Principal());
+            return ca.token("open.example");
         }
     }
 
@@ -166,6 +182,15 @@ class BackupIT {
         Outcome outcome = run("backup", "--to=" + backup, "--key-file=" + secret("x"));
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.text()).contains("exists already");
+    }
+
+    @Test
+    void saysInALineThatItCannotBeWritten() throws IOException {
+        Path file = folder.resolve("none/backup.zip");
+        Outcome outcome =
+                run("backup", "--to=" + file, "--url=" + RunningCa.shared().uri("/"), "--key-file=" + secret("x"));
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.text().lines()).containsExactly("The backup cannot be written to " + file);
     }
 
     @Test

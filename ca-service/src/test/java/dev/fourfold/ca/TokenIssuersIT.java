@@ -118,7 +118,7 @@ class TokenIssuersIT {
                 List.of("--fourfold.data=" + folder.resolve(name), "--ca.passphrase=" + RunningCa.PASSPHRASE));
         Stream.of(properties).map(property -> "--" + property).forEach(options::add);
         try (StoppedCa ca = StoppedCa.open(options)) {
-            return ca.restore(archive);
+            return ca.restore(archive).complete();
         }
     }
 

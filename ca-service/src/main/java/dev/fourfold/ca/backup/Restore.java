@@ -36,7 +36,8 @@ final class Restore {
         this.tokenKeys = tokenKeys;
     }
 
-    void from(Archive archive, Instant now) {
+    /** Returns how many enrolment tokens were open, and are no more. */
+    int from(Archive archive, Instant now) {
         Manifest manifest = archive.manifest();
         SortedMap<String, byte[]> keys = archive.keys();
         KeyFiles.open(keys, passphrase);
@@ -46,7 +47,7 @@ final class Restore {
                 throw new BackupException("The backup is of a newer CA (schema " + manifest.schemaVersion()
                         + "): restore it with that version or a later one");
             }
-            restore(archive, keys, now);
+            return restore(archive, keys, now);
         } catch (IOException | SQLException e) {
             throw new BackupException("The backup cannot be restored: " + e.getMessage(), e);
         }
@@ -65,17 +66,20 @@ final class Restore {
         }
     }
 
-    private void restore(Archive archive, SortedMap<String, byte[]> keys, Instant now)
-            throws IOException, SQLException {
+    private int restore(Archive archive, SortedMap<String, byte[]> keys, Instant now) throws IOException, SQLException {
         try {
             schema.make(archive.manifest().schemaVersion());
             copy(archive);
             schema.migrate();
             try (Connection connection = database.getConnection()) {
                 tokenKeys.require(connection);
+                connection.setAutoCommit(false);
+                int ended = OpenTokens.end(connection, now);
                 Arrival.RESTORED.note(connection, now, archive.manifest().createdAt());
+                connection.commit();
+                KeyFiles.write(keys, directory);
+                return ended;
             }
-            KeyFiles.write(keys, directory);
         } catch (IOException | SQLException | RuntimeException e) {
             schema.drop();
             KeyFiles.delete(List.copyOf(keys.keySet()), directory);

@@ -44,16 +44,25 @@ public final class StoppedCa implements AutoCloseable {
     /**
      * Makes this CA from a backup.
      *
-     * @return whether all keys are there: also those in a token, if the backup knows of any
      * @throws BackupException if there is a CA or something else already, or the backup cannot be restored
      */
-    public boolean restore(Archive archive) {
+    public Restored restore(Archive archive) {
         AuthorityProperties properties = context.getBean(AuthorityProperties.class);
         try (TokenKeys tokenKeys = TokenKeys.open(context.getBean(Pkcs11Properties.class))) {
-            new Restore(database(), properties.directory(), properties.passphrase(), tokenKeys).from(archive, now());
-            return tokenKeys.isOpen() || archive.manifest().tokenKeys().isEmpty();
+            int ended = new Restore(database(), properties.directory(), properties.passphrase(), tokenKeys)
+                    .from(archive, now());
+            return new Restored(
+                    tokenKeys.isOpen() || archive.manifest().tokenKeys().isEmpty(), ended);
         }
     }
+
+    /**
+     * What came of a restore.
+     *
+     * @param complete whether all keys are there: also those in a token, if the backup knows of any
+     * @param endedTokens how many enrolment tokens were open at the time of the backup, and are no more
+     */
+    public record Restored(boolean complete, int endedTokens) {}
 
     /**
      * Moves the database of this CA into an empty one, and returns how many rows it has.

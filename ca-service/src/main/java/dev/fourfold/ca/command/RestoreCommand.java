@@ -3,6 +3,7 @@ package dev.fourfold.ca.command;
 import dev.fourfold.ca.backup.Archive;
 import dev.fourfold.ca.backup.Manifest;
 import dev.fourfold.ca.backup.StoppedCa;
+import dev.fourfold.ca.backup.StoppedCa.Restored;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,14 +39,20 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Archive archive = Archive.verify(file);
                 StoppedCa ca = StoppedCa.open(options)) {
-            boolean complete = ca.restore(archive);
+            Restored outcome = ca.restore(archive);
             Manifest restored = archive.manifest();
             spec.commandLine()
                     .getOut()
                     .printf(
                             "restored %d rows, as of %s, of the CA with the root %s%n",
                             restored.rows(), restored.createdAt(), restored.rootFingerprint());
-            if (!complete) {
+            if (outcome.endedTokens() > 0) {
+                spec.commandLine()
+                        .getOut()
+                        .println("revoked enrolment tokens that were open, for they may have been used since: "
+                                + outcome.endedTokens());
+            }
+            if (!outcome.complete()) {
                 spec.commandLine()
                         .getOut()
                         .println("these keys are in a token: set ca.custody.pkcs11 to it before you start: "
