@@ -6,18 +6,29 @@ import java.util.Locale;
 public enum Refusal {
     // the request itself
     VALIDATION,
+    UNAUTHENTICATED,
+    NOT_ALLOWED,
     UNKNOWN_RECIPIENT,
     UNKNOWN_PAYEE,
     UNKNOWN_TRANSFER,
 
     // the state of the transfer
     DUPLICATE_OPEN_TRANSFER,
+    IDEMPOTENCY_IN_PROGRESS,
+    IDEMPOTENCY_MISMATCH,
     WRONG_CODE,
+    SUPERSEDED_CODE,
     CODE_EXPIRED,
     AUTHORISATION_EXPIRED,
     AUTHORISATION_LOCKED,
     ALREADY_AUTHORISED,
     NOT_AWAITING_CODE,
+    RECIPIENT_REVOKED,
+    // too much of it
+    RESEND_TOO_SOON,
+    TOO_MANY_SENDS,
+    TOO_MANY_REQUESTS,
+    PAYER_BLOCKED,
 
     // our own trouble
     STORE_UNAVAILABLE;

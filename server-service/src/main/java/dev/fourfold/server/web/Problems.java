@@ -100,11 +100,18 @@ class Problems {
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
             case VALIDATION -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
             case UNKNOWN_RECIPIENT, UNKNOWN_PAYEE, UNKNOWN_TRANSFER -> HttpStatus.NOT_FOUND;
-            case DUPLICATE_OPEN_TRANSFER, AUTHORISATION_LOCKED, ALREADY_AUTHORISED, NOT_AWAITING_CODE ->
-                HttpStatus.CONFLICT;
-            case WRONG_CODE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case DUPLICATE_OPEN_TRANSFER,
+                    IDEMPOTENCY_IN_PROGRESS,
+                    AUTHORISATION_LOCKED,
+                    ALREADY_AUTHORISED,
+                    NOT_AWAITING_CODE -> HttpStatus.CONFLICT;
             case CODE_EXPIRED, AUTHORISATION_EXPIRED -> HttpStatus.GONE;
+            case WRONG_CODE, SUPERSEDED_CODE, IDEMPOTENCY_MISMATCH, RECIPIENT_REVOKED ->
+                HttpStatus.UNPROCESSABLE_CONTENT;
+            case RESEND_TOO_SOON, TOO_MANY_SENDS, TOO_MANY_REQUESTS, PAYER_BLOCKED -> HttpStatus.TOO_MANY_REQUESTS;
             case STORE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }

@@ -24,16 +24,26 @@ class ProblemsTest {
     @ParameterizedTest
     @CsvSource({
         "VALIDATION, 400, validation",
+        "UNAUTHENTICATED, 401, unauthenticated",
+        "NOT_ALLOWED, 403, not-allowed",
         "UNKNOWN_RECIPIENT, 404, unknown-recipient",
         "UNKNOWN_PAYEE, 404, unknown-payee",
         "UNKNOWN_TRANSFER, 404, unknown-transfer",
         "DUPLICATE_OPEN_TRANSFER, 409, duplicate-open-transfer",
+        "IDEMPOTENCY_IN_PROGRESS, 409, idempotency-in-progress",
+        "IDEMPOTENCY_MISMATCH, 422, idempotency-mismatch",
         "WRONG_CODE, 422, wrong-code",
+        "SUPERSEDED_CODE, 422, superseded-code",
         "CODE_EXPIRED, 410, code-expired",
         "AUTHORISATION_EXPIRED, 410, authorisation-expired",
         "AUTHORISATION_LOCKED, 409, authorisation-locked",
         "ALREADY_AUTHORISED, 409, already-authorised",
         "NOT_AWAITING_CODE, 409, not-awaiting-code",
+        "RECIPIENT_REVOKED, 422, recipient-revoked",
+        "RESEND_TOO_SOON, 429, resend-too-soon",
+        "TOO_MANY_SENDS, 429, too-many-sends",
+        "TOO_MANY_REQUESTS, 429, too-many-requests",
+        "PAYER_BLOCKED, 429, payer-blocked",
         "STORE_UNAVAILABLE, 503, store-unavailable"
     })
     void giveEachRefusalItsForm(Refusal refusal, int status, String slug) {
