@@ -1,6 +1,7 @@
 package dev.fourfold.server.delivery;
 
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.server.audit.Actor;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.OtpKey;
 import dev.fourfold.server.otp.Seed;
@@ -121,11 +122,13 @@ public final class Deliveries {
                      WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT'
                     RETURNING id, transfer_id, delivered_at - created_at AS taken),
                 audited AS (
-                    INSERT INTO audit (transfer_id, delivery_id, event) SELECT transfer_id, id, 'DELIVERED' FROM delivered)
+                    INSERT INTO audit (transfer_id, delivery_id, event, actor)
+                    SELECT transfer_id, id, 'DELIVERED', :actor FROM delivered)
                 SELECT (extract(epoch FROM taken) * 1000)::bigint FROM delivered
                 """)
                 .param("id", deliveryId)
                 .param("recipient", recipient.dnsName())
+                .param("actor", new Actor.Device(recipient).text())
                 .query(Long.class)
                 .optional()
                 .map(Duration::ofMillis);

@@ -2,6 +2,7 @@ package dev.fourfold.server.transfer;
 
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
+import dev.fourfold.server.audit.Audit;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.Otp;
 import dev.fourfold.server.otp.OtpKey;
@@ -25,14 +26,21 @@ final class Confirmation {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final Transfers transfers;
+    private final Audit audit;
     private final OtpKey key;
     private final MeterRegistry meters;
 
     Confirmation(
-            JdbcClient jdbc, TransactionOperations transaction, Transfers transfers, OtpKey key, MeterRegistry meters) {
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            Transfers transfers,
+            Audit audit,
+            OtpKey key,
+            MeterRegistry meters) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.transfers = transfers;
+        this.audit = audit;
         this.key = key;
         this.meters = meters;
     }
@@ -105,15 +113,15 @@ final class Confirmation {
             jdbc.sql("UPDATE transfer SET status = 'AUTHORISED', authorised_at = now() WHERE id = :id")
                     .param("id", id)
                     .update();
-            transfers.audit(id, "AUTHORISED");
+            audit.record(id, "AUTHORISED");
             return new Outcome.Right();
         }
-        transfers.audit(id, "WRONG_CODE");
+        audit.record(id, "WRONG_CODE");
         if (attempt.attemptsRemaining() == 0) {
             jdbc.sql("UPDATE transfer SET status = 'LOCKED' WHERE id = :id")
                     .param("id", id)
                     .update();
-            transfers.audit(id, "LOCKED");
+            audit.record(id, "LOCKED");
         }
         return new Outcome.Wrong(attempt.attemptsRemaining());
     }

@@ -3,6 +3,7 @@ package dev.fourfold.server.transfer;
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
+import dev.fourfold.server.audit.Audit;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.Terms;
@@ -21,9 +22,11 @@ import org.springframework.stereotype.Component;
 final class Transfers {
 
     private final JdbcClient jdbc;
+    private final Audit audit;
 
-    Transfers(JdbcClient jdbc) {
+    Transfers(JdbcClient jdbc, Audit audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /**
@@ -50,7 +53,7 @@ final class Transfers {
         if (added == 0) {
             return Optional.of(open(terms));
         }
-        audit(terms.transferId(), "REGISTERED");
+        audit.record(terms.transferId(), "REGISTERED");
         return Optional.empty();
     }
 
@@ -77,13 +80,6 @@ final class Transfers {
                     UPDATE transfer t SET status = 'EXPIRED' FROM overdue WHERE t.id = overdue.id RETURNING t.id)
                 INSERT INTO audit (transfer_id, event) SELECT id, 'EXPIRED' FROM expired
                 """).update();
-    }
-
-    void audit(String transferId, String event) {
-        jdbc.sql("INSERT INTO audit (transfer_id, event) VALUES (:id, :event)")
-                .param("id", transferId)
-                .param("event", event)
-                .update();
     }
 
     /** Returns a transfer; unknown, foreign and malformed ids are refused alike. */

@@ -1,0 +1,54 @@
+package dev.fourfold.server.audit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes down what happened, in the caller's transaction: it is kept with the change that it is about, or not at all. */
+@Component
+public final class Audit {
+
+    private final JdbcClient jdbc;
+
+    Audit(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Records an event of a transfer, done by whoever is being served now. */
+    public void record(String transferId, String event) {
+        insert(transferId, null, event, Actor.current(), null);
+    }
+
+    /** Records an event of one of a transfer's deliveries. */
+    public void record(String transferId, String deliveryId, String event) {
+        insert(transferId, deliveryId, event, Actor.current(), null);
+    }
+
+    /** Records an event of a transfer and what more there is to know: a word or a name, never a code. */
+    public void recordWith(String detail, String transferId, String event) {
+        insert(transferId, null, event, Actor.current(), detail);
+    }
+
+    /** Records an event that is of no transfer, such as a change of a register; the detail says of what. */
+    public void recordAbout(String detail, String event) {
+        insert(null, null, event, Actor.current(), detail);
+    }
+
+    private void insert(
+            @Nullable String transferId,
+            @Nullable String deliveryId,
+            String event,
+            Actor actor,
+            @Nullable String detail) {
+        jdbc.sql("""
+                INSERT INTO audit (transfer_id, delivery_id, event, actor, detail)
+                VALUES (:transfer, :delivery, :event, :actor, :detail)
+                """)
+                .param("transfer", transferId)
+                .param("delivery", deliveryId)
+                .param("event", event)
+                .param("actor", actor.text())
+                .param("detail", detail)
+                .update();
+    }
+}
