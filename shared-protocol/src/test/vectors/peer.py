@@ -93,12 +93,14 @@ class Connection:
     def take_otp(self, data):
         try:
             for message in self.otp.feed(data):
-                self.messages += 1
                 self.on_otp(message)
         except Refused as refused:
             self.peer._refuse(refused)
 
     def on_otp(self, message):
+        if not isinstance(message, (otp.Deliver, otp.Acknowledge)):
+            return
+        self.messages += 1
         identifier = message.delivery_id.decode()
         if isinstance(message, otp.Acknowledge):
             self.acknowledged.add(identifier)

@@ -319,12 +319,15 @@ class Refusals(unittest.TestCase):
 
 
 class Otp(unittest.TestCase):
-    def test_both_messages(self):
+    def test_all_messages(self):
         deliver = otp.Deliver(b"d-1", b"t_1", 1, 1_793_000_000_000, 60_000, "Code 123456".encode())
+        sent = [
+            deliver, otp.Acknowledge(b"d-1"), otp.Reject(b"d-1", 2), otp.Withdraw(b"d-1"),
+            otp.Withdraw(b"d-1", b"It is locked."), otp.Holding(()), otp.Holding((b"d-1", b"d-2"))]
         reader = otp.Stream()
-        data = deliver.encode() + otp.Acknowledge(b"d-1").encode()
+        data = b"".join(message.encode() for message in sent)
         messages = [m for byte in data for m in reader.feed(bytes([byte]))]
-        self.assertEqual(messages, [deliver, otp.Acknowledge(b"d-1")])
+        self.assertEqual(messages, sent)
 
     def test_refusals(self):
         def deliver(**fields):
@@ -335,7 +338,9 @@ class Otp(unittest.TestCase):
                 ("illegal_parameter", deliver(generation=0)), ("illegal_parameter", deliver(validity=600_001)),
                 ("illegal_parameter", deliver(delivery_id=b"a b")), ("illegal_parameter", deliver(text=b"a\nb")),
                 ("decode_error", deliver(text=b"\xff")), ("decode_error", deliver(text=b"")),
-                ("unexpected_message", b"\3\0\0\0"), ("decode_error", otp.Acknowledge(b"d").encode()[:-2] + b"\2d"[:1])):
+                ("unexpected_message", b"\6\0\0\0"),
+                ("illegal_parameter", otp.Reject(b"d", 3).encode()), ("illegal_parameter", otp.Withdraw(b"d", b"\n").encode()),
+                ("illegal_parameter", otp.Holding((b"d",) * 61).encode()), ("decode_error", otp.Acknowledge(b"d").encode()[:-2] + b"\2d"[:1])):
             with self.subTest(data.hex()):
                 with self.assertRaises(Refused) as raised:
                     self.assertFalse(otp.Stream().feed(data + b"\0" * 9))

@@ -89,6 +89,15 @@ final class Inbox {
         }
     }
 
+    /** Removes what is shown of a delivery. */
+    synchronized void withdraw(OtpMessage.Withdraw withdrawal) {
+        try {
+            Files.deleteIfExists(directory.resolve(withdrawal.deliveryId() + SUFFIX));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Delivery " + withdrawal.deliveryId() + " could not be removed", e);
+        }
+    }
+
     private Optional<Message> read(Path file) {
         String name = file.getFileName().toString();
         String deliveryId = name.substring(0, name.length() - SUFFIX.length());

@@ -49,8 +49,15 @@ final class OtpConversation implements Conversation {
                         server.send(new OtpMessage.Acknowledge(delivery.deliveryId()).encode());
                     }
                 }
-                case OtpMessage.Acknowledge _ ->
-                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A receipt from the server");
+                case OtpMessage.Unacceptable delivery -> {
+                    log.error("Delivery {} has a text that may not be shown, and is rejected", delivery.deliveryId());
+                    count("rejected");
+                    server.send(new OtpMessage.Reject(delivery.deliveryId(), OtpMessage.Reject.Reason.UNACCEPTABLE)
+                            .encode());
+                }
+                case OtpMessage.Withdraw withdrawal -> inbox.withdraw(withdrawal);
+                case OtpMessage.Acknowledge _, OtpMessage.Reject _, OtpMessage.Holding _ ->
+                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "What only a device says, from the server");
             }
             message = OtpMessage.read(in);
         }

@@ -58,8 +58,12 @@ final class OtpConversation implements Conversation {
         while (message.isPresent()) {
             switch (message.get()) {
                 case OtpMessage.Acknowledge receipt -> record(recipient, receipt.deliveryId());
-                case OtpMessage.Deliver _ ->
-                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A delivery from a recipient");
+                case OtpMessage.Reject rejection ->
+                    log.warn("{} takes no delivery {}: {}", recipient, rejection.deliveryId(), rejection.reason());
+                case OtpMessage.Holding holding -> log.debug("{} holds {}", recipient, holding.deliveryIds());
+                case OtpMessage.Deliver _, OtpMessage.Unacceptable _, OtpMessage.Withdraw _ ->
+                    throw new ProtocolException(
+                            Alert.UNEXPECTED_MESSAGE, "A delivery or a withdrawal from a recipient");
             }
             message = OtpMessage.read(in);
         }

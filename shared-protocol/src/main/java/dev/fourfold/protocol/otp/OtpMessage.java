@@ -7,14 +7,14 @@ import dev.fourfold.protocol.message.WireWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server and a client say to each other about one-time passwords (protocol.md §10).
@@ -32,6 +32,9 @@ public sealed interface OtpMessage {
 
     /** The longest that a code is valid. */
     Duration MAX_VALIDITY = Duration.ofMinutes(10);
+
+    /** The most ids of one {@link Holding}: as many of the longest fill a body. */
+    int MOST_HELD = 60;
 
     /** What names deliveries and transfers: safe in a log line and as a file name. */
     Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -72,6 +75,61 @@ public sealed interface OtpMessage {
         }
     }
 
+    /**
+     * A delivery of which a device can take no more than the name, because its text is none that may be shown. It is only
+     * ever read: the answer is {@link Reject}, so that one such delivery does not end a channel again and again.
+     */
+    record Unacceptable(String deliveryId) implements OtpMessage {
+
+        public Unacceptable {
+            requireId(deliveryId);
+        }
+    }
+
+    /** The device will not take a delivery, and says why. Of what it can take later it says nothing. */
+    record Reject(String deliveryId, Reason reason) implements OtpMessage {
+
+        public Reject {
+            requireId(deliveryId);
+        }
+
+        /** Why a device does not take a delivery. */
+        public enum Reason {
+            /** The text is none that may be shown. */
+            UNACCEPTABLE(1),
+            /** The device holds as many codes as it can. */
+            FULL(2);
+
+            final int number;
+
+            Reason(int number) {
+                this.number = number;
+            }
+        }
+    }
+
+    /**
+     * The code of a delivery is no good any more: the device removes its sentence, and takes no repetition of it.
+     *
+     * @param notice what is shown in its place until the code's time is over, if anything is to be said
+     */
+    record Withdraw(String deliveryId, @Nullable OtpText notice) implements OtpMessage {
+
+        public Withdraw {
+            requireId(deliveryId);
+        }
+    }
+
+    /** What a device still shows, said when it has attached: it gets a {@link Withdraw} for what is over. */
+    record Holding(List<String> deliveryIds) implements OtpMessage {
+
+        public Holding {
+            deliveryIds = List.copyOf(deliveryIds);
+            require(deliveryIds.size() <= MOST_HELD, "More ids than one message has room for");
+            deliveryIds.forEach(OtpMessage::requireId);
+        }
+    }
+
     /** Returns the message as it travels. */
     default byte[] encode() {
         return switch (this) {
@@ -86,6 +144,17 @@ public sealed interface OtpMessage {
                                 .u32(deliver.validity.toMillis())
                                 .opaque16(utf8(deliver.text.reveal())));
             case Acknowledge acknowledge -> framed(2, new WireWriter().opaque8(utf8(acknowledge.deliveryId)));
+            case Reject reject ->
+                framed(3, new WireWriter().opaque8(utf8(reject.deliveryId)).u8(reject.reason.number));
+            case Withdraw withdraw ->
+                framed(
+                        4,
+                        new WireWriter()
+                                .opaque8(utf8(withdraw.deliveryId))
+                                .opaque16(withdraw.notice == null ? new byte[0] : utf8(withdraw.notice.reveal())));
+            case Holding holding ->
+                framed(5, new WireWriter().list16(ids -> holding.deliveryIds.forEach(id -> ids.opaque8(utf8(id)))));
+            case Unacceptable _ -> throw new IllegalStateException("Nobody sends what cannot be accepted");
         };
     }
 
@@ -105,28 +174,9 @@ public sealed interface OtpMessage {
             throw new ProtocolException(Alert.RECORD_OVERFLOW, "A message of " + length + " bytes");
         }
         WireReader body = WireReader.of(exactly(in, length));
-        OtpMessage message = parsed(type, body);
+        OtpMessage message = OtpBody.read(type, body);
         body.end();
         return Optional.of(message);
-    }
-
-    private static OtpMessage parsed(int type, WireReader body) throws ProtocolException {
-        try {
-            return switch (type) {
-                case 1 ->
-                    new Deliver(
-                            text(body.opaque8(1, 64)),
-                            text(body.opaque8(1, 64)),
-                            (int) body.u32(), // over 2^31-1 it turns negative and is refused
-                            Instant.ofEpochMilli(body.u64()),
-                            Duration.ofMillis(body.u32()),
-                            OtpText.of(text(body.opaque16(1, OtpText.MAX_BYTES))));
-                case 2 -> new Acknowledge(text(body.opaque8(1, 64)));
-                default -> throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "A message of type " + type);
-            };
-        } catch (IllegalArgumentException e) {
-            throw new ProtocolException(Alert.ILLEGAL_PARAMETER, "A message that no sender may make", e);
-        }
     }
 
     private static void requireId(String id) {
@@ -153,16 +203,5 @@ public sealed interface OtpMessage {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(byte[] utf8) throws ProtocolException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ProtocolException(Alert.DECODE_ERROR, "Text that is not UTF-8", e);
-        }
     }
 }

@@ -3,18 +3,25 @@ package dev.fourfold.protocol.otp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.otp.OtpMessage.Acknowledge;
 import dev.fourfold.protocol.otp.OtpMessage.Deliver;
+import dev.fourfold.protocol.otp.OtpMessage.Holding;
+import dev.fourfold.protocol.otp.OtpMessage.Reject;
+import dev.fourfold.protocol.otp.OtpMessage.Unacceptable;
+import dev.fourfold.protocol.otp.OtpMessage.Withdraw;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +93,7 @@ class OtpMessageTest {
     @ParameterizedTest(name = "{1}: {2}")
     @CsvSource(textBlock = """
                     00000000                             , UNEXPECTED_MESSAGE, no type 0
-                    03000000                             , UNEXPECTED_MESSAGE, no type 3
+                    06000000                             , UNEXPECTED_MESSAGE, no type 6
                     ff000000                             , UNEXPECTED_MESSAGE, no type 255
                     02001001                             , RECORD_OVERFLOW, a body over 4096 bytes
                     02ffffff                             , RECORD_OVERFLOW, the longest length that can be written
@@ -118,17 +125,106 @@ class OtpMessageTest {
                     000493e0, 00000000, no validity left
                     000493e0, 000927c1, a validity over ten minutes
                     000493e0, ffffffff, the longest validity that can be written
-                    5273 20312e, 5273 200a2e, a line feed in the text
-                    5273 20312e, 5273 201b2e, an escape in the text
-                    5273 20312e, 20 20202020, a blank text
-                    5273 20312e, 52 e280ae2e, a character that turns the order of the text
                     """)
     void refusesADeliveryWith(String golden, String other, String what) {
         assertRefused(DELIVER.replace(golden, other), Alert.ILLEGAL_PARAMETER);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(textBlock = """
+                    5273 200a2e, a line feed
+                    5273 201b2e, an escape
+                    20 20202020, only blanks
+                    52 e280ae2e, a character that turns the order
+                    5273 20c328, bytes that are not UTF-8
+                    """)
+    void readsOnlyTheNameOfADeliveryWhoseTextHas(String text, String what) throws IOException {
+        InputStream in = stream(DELIVER.replace("5273 20312e", text) + "02000002 0161");
+
+        assertThat(OtpMessage.read(in)).contains(new Unacceptable("dlv_1"));
+        assertThat(OtpMessage.read(in)).contains(new Acknowledge("a"));
+    }
+
+    @Test
+    void refusesADeliveryWithAnotherFaultBesidesItsText() {
+        assertRefused(
+                DELIVER.replace("5273 20312e", "5273 200a2e").replace("000493e0", "00000000"), Alert.ILLEGAL_PARAMETER);
+    }
+
+    @Test
+    void cannotSendWhatCannotBeAccepted() {
+        assertThatIllegalStateException().isThrownBy(() -> new Unacceptable("a").encode());
+    }
+
+    @Test
+    void writesAndReadsARejectionAsItsGoldenBytes() throws IOException {
+        assertGolden("03000003 016101", new Reject("a", Reject.Reason.UNACCEPTABLE));
+        assertGolden("03000003 016102", new Reject("a", Reject.Reason.FULL));
+    }
+
+    @Test
+    void writesAndReadsAWithdrawalAsItsGoldenBytes() throws IOException {
+        assertGolden("04000004 0161 0000", new Withdraw("a", null));
+
+        String golden = "04000009 0161 0005 5273 20312e";
+        assertThat(Bytes.of(new Withdraw("a", OtpText.of("Rs 1.")).encode())).isEqualTo(bytes(golden));
+        assertThat(OtpMessage.read(stream(golden))).hasValueSatisfying(message -> {
+            assertThat(((Withdraw) message).notice())
+                    .isNotNull()
+                    .extracting(OtpText::reveal)
+                    .isEqualTo("Rs 1.");
+            assertThat(message.toString()).doesNotContain("Rs 1.").contains("[redacted]");
+        });
+    }
+
+    @Test
+    void writesAndReadsWhatIsHeldAsItsGoldenBytes() throws IOException {
+        assertGolden("05000002 0000", new Holding(List.of()));
+        assertGolden("05000006 0004 0161 0162", new Holding(List.of("a", "b")));
+
+        List<String> longest = Collections.nCopies(60, "a".repeat(64));
+        assertThat(OtpMessage.read(new ByteArrayInputStream(new Holding(longest).encode())))
+                .contains(new Holding(longest));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(textBlock = """
+                    03000003 016100           , ILLEGAL_PARAMETER, a rejection without a reason
+                    03000003 016103           , ILLEGAL_PARAMETER, a rejection for a reason that is none
+                    03000002 0161             , DECODE_ERROR     , a rejection that ends too early
+                    03000004 01610100         , DECODE_ERROR     , a rejection with a byte left over
+                    03000003 012f01           , ILLEGAL_PARAMETER, a rejection of a slash
+                    04000002 0161             , DECODE_ERROR     , a withdrawal that ends too early
+                    04000005 0161 0002 41     , DECODE_ERROR     , a notice that ends too early
+                    04000006 0161 0001 4142   , DECODE_ERROR     , a withdrawal with a byte left over
+                    04000005 0161 0001 0a     , ILLEGAL_PARAMETER, a line feed in a notice
+                    04000005 0161 0001 20     , ILLEGAL_PARAMETER, a blank notice
+                    04000006 0161 0002 c328   , DECODE_ERROR     , a notice that is not UTF-8
+                    04000004 012f 0000        , ILLEGAL_PARAMETER, a withdrawal of a slash
+                    05000000                  , DECODE_ERROR     , holding nothing at all
+                    05000004 0004 0161        , DECODE_ERROR     , a list that ends too early
+                    05000005 0002 0161 00     , DECODE_ERROR     , a list with a byte behind it
+                    05000005 0003 0161 01     , DECODE_ERROR     , an id that reaches over the end of its list
+                    05000003 0001 00          , DECODE_ERROR     , an empty id in a list
+                    05000004 0002 012f        , ILLEGAL_PARAMETER, a slash in a list
+                    """)
+    void refuses(String hex, Alert alert, String what) {
+        assertRefused(hex.strip(), alert);
+    }
+
+    @Test
+    void refusesANoticeOf1025Bytes() {
+        assertRefused("04000405 0161 0401" + "78".repeat(1025), Alert.DECODE_ERROR);
+    }
+
+    @Test
+    void refusesAListOf61Ids() {
+        assertRefused("0500007c 007a" + "0161".repeat(61), Alert.ILLEGAL_PARAMETER);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Holding(Collections.nCopies(61, "a")));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"5273 20312e=5273 20c328", "00055273=00065273", "00055273=00045273", "00055273=ffff5273"})
+    @ValueSource(strings = {"00055273=00065273", "00055273=00045273", "00055273=ffff5273"})
     void refusesADeliveryWhoseTextDoesNotFollowTheGrammar(String change) {
         String[] halves = change.split("=", -1);
 
@@ -158,6 +254,10 @@ class OtpMessageTest {
     @ValueSource(strings = {"", " ", "a b", "a/b", "..", "ä", "a\n"})
     void cannotBeMadeWithAnIdThatIsNone(String id) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Acknowledge(id));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Reject(id, Reject.Reason.FULL));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Withdraw(id, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Holding(List.of("a", id)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Unacceptable(id));
         assertThatIllegalArgumentException().isThrownBy(() -> deliver(id, 1, Duration.ofMinutes(1), "x"));
     }
 
@@ -175,6 +275,11 @@ class OtpMessageTest {
                 .isThrownBy(() -> OtpText.of("code 256345\n"))
                 .withMessageNotContaining("256345");
         assertThatIllegalArgumentException().isThrownBy(() -> OtpText.of("é".repeat(513)));
+    }
+
+    private static void assertGolden(String golden, OtpMessage message) throws IOException {
+        assertThat(Bytes.of(message.encode())).isEqualTo(bytes(golden));
+        assertThat(OtpMessage.read(stream(golden))).contains(message);
     }
 
     private static void assertRefused(String hex, Alert alert) {
