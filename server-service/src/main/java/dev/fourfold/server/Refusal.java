@@ -11,6 +11,8 @@ public enum Refusal {
     UNKNOWN_RECIPIENT,
     UNKNOWN_PAYEE,
     UNKNOWN_TRANSFER,
+    UNKNOWN_CALLER,
+    CALLER_EXISTS,
 
     // the state of the transfer
     DUPLICATE_OPEN_TRANSFER,

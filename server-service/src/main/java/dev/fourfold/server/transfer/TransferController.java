@@ -2,6 +2,9 @@ package dev.fourfold.server.transfer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.server.caller.Caller;
+import dev.fourfold.server.caller.Permission;
+import dev.fourfold.server.caller.Requires;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.otp.Money;
@@ -52,8 +55,10 @@ class TransferController {
 
     @PostMapping
     ResponseEntity<Answer> register(
+            @Requires(Permission.TRANSFER) Caller caller,
             @Valid @RequestBody Request request,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
+        caller.requireFor(request.from());
         Optional<Duration> wait = Preference.wait(prefer);
         Transfer transfer = registration.register(request.order(), wait.orElse(Duration.ZERO));
         ResponseEntity.BodyBuilder answer = ResponseEntity.created(URI.create(location(transfer.id())));
@@ -62,13 +67,14 @@ class TransferController {
     }
 
     @GetMapping("/{id}")
-    Answer show(@PathVariable String id) {
-        return answer(transfers.get(id));
+    Answer show(@Requires(Permission.READ) Caller caller, @PathVariable String id) {
+        return answer(transfers.get(id, caller));
     }
 
     /** Takes the body as a stream: what Spring has read for us, it logs when it cannot be parsed. */
     @PostMapping(path = "/{id}/confirmation", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Authorised confirm(@PathVariable String id, InputStream body) {
+    Authorised confirm(@Requires(Permission.CONFIRM) Caller caller, @PathVariable String id, InputStream body) {
+        transfers.get(id, caller);
         Transfer transfer = confirmation.confirm(id, TypedCodes.read(body));
         return new Authorised(transfer.id(), transfer.status(), transfer.authorisedAt());
     }

@@ -4,6 +4,7 @@ import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.audit.Audit;
+import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.Terms;
@@ -82,7 +83,16 @@ final class Transfers {
                 """).update();
     }
 
-    /** Returns a transfer; unknown, foreign and malformed ids are refused alike. */
+    /** Returns a transfer that the caller may see; unknown, foreign and malformed ids are refused alike. */
+    Transfer get(String id, Caller caller) {
+        Transfer transfer = get(id);
+        if (!caller.mayActFor(transfer.terms().payer())) {
+            throw unknown();
+        }
+        return transfer;
+    }
+
+    /** Returns a transfer; unknown and malformed ids are refused alike. */
     Transfer get(String id) {
         if (!OtpMessage.ID.matcher(id).matches()) {
             throw unknown();
