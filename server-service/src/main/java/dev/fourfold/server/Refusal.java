@@ -11,6 +11,8 @@ public enum Refusal {
     UNKNOWN_RECIPIENT,
     UNKNOWN_PAYEE,
     UNKNOWN_TRANSFER,
+    UNKNOWN_CALLER,
+    CALLER_EXISTS,
 
     // the state of the transfer
     DUPLICATE_OPEN_TRANSFER,
@@ -23,8 +25,6 @@ public enum Refusal {
     AUTHORISATION_LOCKED,
     ALREADY_AUTHORISED,
     NOT_AWAITING_CODE,
-    NOT_AUTHORISED,
-    OTHER_TERMS,
     RECIPIENT_REVOKED,
     // too much of it
     RESEND_TOO_SOON,

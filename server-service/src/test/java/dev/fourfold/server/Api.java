@@ -10,13 +10,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP API as a caller sees it. */
-public record Api(HttpClient http, String base) {
+public record Api(HttpClient http, String base, String key) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** The API at a port of this machine. */
+    /** The API at a port of this machine, for a caller that may do everything. */
     public static Api at(int port) {
-        return new Api(HttpClient.newHttpClient(), "http://127.0.0.1:" + port);
+        return new Api(HttpClient.newHttpClient(), "http://127.0.0.1:" + port, TestCaller.KEY);
+    }
+
+    /** The same for whoever shows another key; none if it is empty. */
+    public Api as(String other) {
+        return new Api(http, base, other);
     }
 
     /** An answer and its body. */
@@ -76,7 +81,8 @@ public record Api(HttpClient http, String base) {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
     public Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -27,6 +27,7 @@ class SecretsIT {
     @CsvSource({
         "fourfold.enrolment.passphrase, hunter2",
         "fourfold.enrolment.token, hunter 2",
+        "otp.admin-key, hunter2hunter2hunter2hunter2hunter2",
         "otp.key, hunter2hunter2hunter2hunter2hunter2hunter2hunter2hunter2"
     })
     void areRefusedWithoutBeingShown(String name, String value, CapturedOutput output) {

@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Import;
         properties = {
             "fourfold.enrolment.ca-url=false",
             "management.endpoint.health.validate-group-membership=false",
+            "otp.admin-key=" + TestCaller.ADMIN_KEY,
             "otp.key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
         })
-@Import({Device.Maker.class, Store.class})
+@Import({Device.Maker.class, Store.class, TestCaller.class})
 public @interface ServerTest {}

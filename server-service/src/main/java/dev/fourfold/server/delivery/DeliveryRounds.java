@@ -15,13 +15,11 @@ import org.springframework.stereotype.Component;
 class DeliveryRounds {
 
     private final Deliveries deliveries;
-    private final Withdrawals withdrawals;
     private final Recipients recipients;
     private final AtomicLong depth = new AtomicLong();
 
-    DeliveryRounds(Deliveries deliveries, Withdrawals withdrawals, Recipients recipients, MeterRegistry meters) {
+    DeliveryRounds(Deliveries deliveries, Recipients recipients, MeterRegistry meters) {
         this.deliveries = deliveries;
-        this.withdrawals = withdrawals;
         this.recipients = recipients;
         Gauge.builder("fourfold.otp.queue.depth", depth, AtomicLong::get)
                 .description("Deliveries that wait for a receipt")
@@ -31,7 +29,6 @@ class DeliveryRounds {
     @Scheduled(fixedDelay = 1000)
     void makeRound() {
         deliveries.expire();
-        withdrawals.expire();
         depth.set(deliveries.depth());
         List<String> attached = recipients.attached().stream()
                 .map(Attachment::recipient)
@@ -39,7 +36,6 @@ class DeliveryRounds {
                 .toList();
         if (!attached.isEmpty()) {
             deliveries.due(attached).forEach(recipient -> recipients.wake(PeerName.of(recipient)));
-            withdrawals.due(attached).forEach(recipient -> recipients.wake(PeerName.of(recipient)));
         }
     }
 }

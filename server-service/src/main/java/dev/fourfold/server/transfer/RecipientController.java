@@ -2,6 +2,9 @@ package dev.fourfold.server.transfer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.server.caller.Caller;
+import dev.fourfold.server.caller.Permission;
+import dev.fourfold.server.caller.Requires;
 import dev.fourfold.server.channel.Attachment;
 import dev.fourfold.server.channel.Recipients;
 import java.time.Instant;
@@ -25,10 +28,13 @@ class RecipientController {
     }
 
     @GetMapping("/api/v1/recipients")
-    Answer list() {
+    Answer list(@Requires(Permission.READ) Caller caller) {
         NavigableSet<PeerName> known = payees.recipients();
         recipients.attached().stream().map(Attachment::recipient).forEach(known::add);
-        return new Answer(known.stream().map(this::recipient).toList());
+        return new Answer(known.stream()
+                .filter(name -> caller.mayActFor(name.dnsName()))
+                .map(this::recipient)
+                .toList());
     }
 
     private Recipient recipient(PeerName name) {

@@ -3,6 +3,7 @@ package dev.fourfold.server.web;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.starter.web.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -34,16 +35,27 @@ class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private final MeterRegistry meters;
+
+    Problems(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RefusedException refused) {
+        meters.counter("fourfold.otp.refusals", "reason", refused.refusal().slug())
+                .increment();
         ProblemDetail problem = problem(refused.refusal(), String.valueOf(refused.getMessage()));
         refused.members().forEach(problem::setProperty);
         return ResponseEntity.of(problem)
-                .headers(headers -> addRetryAfter(refused, headers))
+                .headers(headers -> addHeaders(refused, headers))
                 .build();
     }
 
-    private static void addRetryAfter(RefusedException refused, HttpHeaders headers) {
+    private static void addHeaders(RefusedException refused, HttpHeaders headers) {
+        if (refused.refusal() == Refusal.UNAUTHENTICATED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"fourfold\"");
+        }
         Object seconds = refused.members().get("retryAfterSeconds");
         if (seconds != null) {
             headers.set(HttpHeaders.RETRY_AFTER, seconds.toString());
@@ -111,15 +123,15 @@ class Problems {
             case VALIDATION -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
-            case UNKNOWN_RECIPIENT, UNKNOWN_PAYEE, UNKNOWN_TRANSFER -> HttpStatus.NOT_FOUND;
-            case DUPLICATE_OPEN_TRANSFER,
+            case UNKNOWN_RECIPIENT, UNKNOWN_PAYEE, UNKNOWN_TRANSFER, UNKNOWN_CALLER -> HttpStatus.NOT_FOUND;
+            case CALLER_EXISTS,
+                    DUPLICATE_OPEN_TRANSFER,
                     IDEMPOTENCY_IN_PROGRESS,
                     AUTHORISATION_LOCKED,
                     ALREADY_AUTHORISED,
-                    NOT_AWAITING_CODE,
-                    NOT_AUTHORISED -> HttpStatus.CONFLICT;
+                    NOT_AWAITING_CODE -> HttpStatus.CONFLICT;
             case CODE_EXPIRED, AUTHORISATION_EXPIRED -> HttpStatus.GONE;
-            case WRONG_CODE, SUPERSEDED_CODE, OTHER_TERMS, IDEMPOTENCY_MISMATCH, RECIPIENT_REVOKED ->
+            case WRONG_CODE, SUPERSEDED_CODE, IDEMPOTENCY_MISMATCH, RECIPIENT_REVOKED ->
                 HttpStatus.UNPROCESSABLE_CONTENT;
             case RESEND_TOO_SOON, TOO_MANY_SENDS, TOO_MANY_REQUESTS, PAYER_BLOCKED -> HttpStatus.TOO_MANY_REQUESTS;
             case STORE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 class ProblemsTest {
 
-    private final Problems problems = new Problems();
+    private final Problems problems = new Problems(new SimpleMeterRegistry());
 
     @ParameterizedTest
     @CsvSource({
@@ -29,6 +30,8 @@ class ProblemsTest {
         "UNKNOWN_RECIPIENT, 404, unknown-recipient",
         "UNKNOWN_PAYEE, 404, unknown-payee",
         "UNKNOWN_TRANSFER, 404, unknown-transfer",
+        "UNKNOWN_CALLER, 404, unknown-caller",
+        "CALLER_EXISTS, 409, caller-exists",
         "DUPLICATE_OPEN_TRANSFER, 409, duplicate-open-transfer",
         "IDEMPOTENCY_IN_PROGRESS, 409, idempotency-in-progress",
         "IDEMPOTENCY_MISMATCH, 422, idempotency-mismatch",
@@ -39,8 +42,6 @@ class ProblemsTest {
         "AUTHORISATION_LOCKED, 409, authorisation-locked",
         "ALREADY_AUTHORISED, 409, already-authorised",
         "NOT_AWAITING_CODE, 409, not-awaiting-code",
-        "NOT_AUTHORISED, 409, not-authorised",
-        "OTHER_TERMS, 422, other-terms",
         "RECIPIENT_REVOKED, 422, recipient-revoked",
         "RESEND_TOO_SOON, 429, resend-too-soon",
         "TOO_MANY_SENDS, 429, too-many-sends",
@@ -62,6 +63,27 @@ class ProblemsTest {
     void knowEachRefusal(Refusal refusal) {
         assertThat(body(problems.refused(new RefusedException(refusal, "why"))).getStatus())
                 .isBetween(400, 599);
+    }
+
+    @Test
+    void sayWhenToTryAgain() {
+        ResponseEntity<ProblemDetail> answer =
+                problems.refused(new RefusedException(Refusal.TOO_MANY_SENDS, "why", Map.of("retryAfterSeconds", 42L)));
+
+        assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("42");
+        assertThat(body(answer).getProperties()).containsEntry("retryAfterSeconds", 42L);
+    }
+
+    @Test
+    void sayHowToShowWhoCalls() {
+        assertThat(problems.refused(new RefusedException(Refusal.UNAUTHENTICATED, "why"))
+                        .getHeaders()
+                        .getFirst(HttpHeaders.WWW_AUTHENTICATE))
+                .isEqualTo("Bearer realm=\"fourfold\"");
+        assertThat(problems.refused(new RefusedException(Refusal.NOT_ALLOWED, "why"))
+                        .getHeaders()
+                        .headerNames())
+                .doesNotContain(HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER);
     }
 
     @Test

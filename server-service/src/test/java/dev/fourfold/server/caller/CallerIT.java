@@ -1,7 +1,7 @@
-package dev.fourfold.server.transfer;
+package dev.fourfold.server.caller;
 
 import dev.fourfold.server.EmbeddedData;
 import org.springframework.test.context.ContextConfiguration;
 
 @ContextConfiguration(initializers = EmbeddedData.class)
-class EndingIT extends EndingContract {}
+class CallerIT extends CallerContract {}

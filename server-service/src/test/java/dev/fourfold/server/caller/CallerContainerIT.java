@@ -1,4 +1,4 @@
-package dev.fourfold.server.transfer;
+package dev.fourfold.server.caller;
 
 import dev.fourfold.server.PostgresContainer;
 import org.springframework.context.annotation.Import;
@@ -6,4 +6,4 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 
 @Testcontainers(disabledWithoutDocker = true)
 @Import(PostgresContainer.class)
-class EndingContainerIT extends EndingContract {}
+class CallerContainerIT extends CallerContract {}

@@ -1,0 +1,5 @@
+/** Who may call the API, and what for. */
+@NullMarked
+package dev.fourfold.server.caller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package dev.fourfold.server.transfer;
-
-import dev.fourfold.server.EmbeddedData;
-import org.springframework.test.context.ContextConfiguration;
-
-@ContextConfiguration(initializers = EmbeddedData.class)
-class ResendIT extends ResendContract {}
