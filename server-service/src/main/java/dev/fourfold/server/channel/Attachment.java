@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
-/** A recipient that is attached to this server over one channel. */
+/** A recipient that is attached to this replica over one channel. */
 public final class Attachment {
 
     /** The sending side of a channel. */
@@ -19,6 +19,7 @@ public final class Attachment {
     private final Sender sender;
     private final Runnable closer;
     private final Semaphore work = new Semaphore(0);
+    private volatile long epoch;
     private volatile boolean open = true;
 
     /** A channel to {@code recipient}: {@code closer} ends it and wakes whoever reads from it. */
@@ -35,6 +36,16 @@ public final class Attachment {
 
     public Instant since() {
         return since;
+    }
+
+    /** Begins the session of this number in the database. */
+    void begin(long session) {
+        epoch = session;
+    }
+
+    /** Returns the number of the session in the database; there is no other of that number. */
+    public long epoch() {
+        return epoch;
     }
 
     public boolean isOpen() {

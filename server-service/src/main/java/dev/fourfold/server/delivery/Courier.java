@@ -50,7 +50,7 @@ final class Courier {
     private void sendAll(Attachment attachment) throws IOException {
         List<Parcel> claimed;
         do {
-            claimed = deliveries.claim(attachment.recipient());
+            claimed = deliveries.claim(attachment);
             long start = System.nanoTime();
             for (Parcel parcel : claimed) {
                 Duration waited = Duration.ofNanos(System.nanoTime() - start);

@@ -2,6 +2,8 @@ package dev.fourfold.server.delivery;
 
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.audit.Actor;
+import dev.fourfold.server.channel.Attachment;
+import dev.fourfold.server.channel.Replica;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.OtpKey;
 import dev.fourfold.server.otp.Seed;
@@ -12,9 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,13 +33,15 @@ public final class Deliveries {
     private final JdbcClient jdbc;
     private final OtpKey key;
     private final Receipts receipts;
+    private final Replica replica;
     private final MeterRegistry meters;
     private final Timer latency;
 
-    Deliveries(JdbcClient jdbc, OtpKey key, Receipts receipts, MeterRegistry meters) {
+    Deliveries(JdbcClient jdbc, OtpKey key, Receipts receipts, Replica replica, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.key = key;
         this.receipts = receipts;
+        this.replica = replica;
         this.meters = meters;
         this.latency = Timer.builder("fourfold.otp.delivery.latency")
                 .description("From the registered transfer to the receipt")
@@ -69,14 +73,16 @@ public final class Deliveries {
     }
 
     /**
-     * Claims what is due for a recipient. Without a receipt it is due again after 2 s, and twice as long each time, at
-     * most 15 s. Two servers never claim the same row at once, and none is claimed whose code or transfer has ended.
+     * Claims what is due for a recipient that is attached here, and nothing once its session is another one. Without a
+     * receipt it is due again after 2 s, and twice as long each time, at most 15 s. Two replicas never claim the same row
+     * at once, and none is claimed whose code or transfer has ended.
      */
-    List<Parcel> claim(PeerName recipient) {
+    List<Parcel> claim(Attachment attachment) {
         return jdbc.sql("""
                 WITH due AS (
-                    SELECT d.id FROM otp_delivery d JOIN transfer t ON t.id = d.transfer_id
-                     WHERE d.recipient = :recipient AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.key_id = :key
+                    SELECT d.id FROM channel_session s
+                      JOIN otp_delivery d ON d.recipient = s.recipient JOIN transfer t ON t.id = d.transfer_id
+                     WHERE s.recipient = :recipient AND s.epoch = :epoch AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.key_id = :key
                        AND d.next_attempt_at <= now() AND d.expires_at > now() + interval '1 millisecond'
                        AND t.status = 'AWAITING_CODE' AND t.authorise_by > now()
                      ORDER BY d.created_at, d.id LIMIT :limit FOR UPDATE OF d SKIP LOCKED),
@@ -92,7 +98,8 @@ public final class Deliveries {
                        (extract(epoch FROM c.expires_at - now()) * 1000)::bigint AS validity
                   FROM claimed c JOIN transfer t ON t.id = c.transfer_id ORDER BY c.created_at, c.id
                 """)
-                .param("recipient", recipient.dnsName())
+                .param("recipient", attachment.recipient().dnsName())
+                .param("epoch", attachment.epoch())
                 .param("key", key.id())
                 .param("limit", MOST_CLAIMED)
                 .query((row, _) -> parcel(row))
@@ -116,57 +123,62 @@ public final class Deliveries {
      * another recipient, changes nothing.
      */
     boolean acknowledge(PeerName recipient, String deliveryId) {
-        Optional<Duration> taken = jdbc.sql("""
+        Optional<Receipt> news = jdbc.sql("""
                 WITH delivered AS (
                     UPDATE otp_delivery SET status = 'DELIVERED', delivered_at = now()
                      WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT'
-                    RETURNING id, transfer_id, delivered_at - created_at AS taken),
+                    RETURNING id, transfer_id, delivered_at - created_at AS taken, waiting_replica),
                 audited AS (
                     INSERT INTO audit (transfer_id, delivery_id, event, actor)
                     SELECT transfer_id, id, 'DELIVERED', :actor FROM delivered)
-                SELECT (extract(epoch FROM taken) * 1000)::bigint FROM delivered
+                SELECT (extract(epoch FROM taken) * 1000)::bigint AS taken, waiting_replica FROM delivered
                 """)
                 .param("id", deliveryId)
                 .param("recipient", recipient.dnsName())
                 .param("actor", new Actor.Device(recipient).text())
-                .query(Long.class)
-                .optional()
-                .map(Duration::ofMillis);
-        taken.ifPresent(time -> {
-            latency.record(time);
+                .query((row, _) ->
+                        new Receipt(Duration.ofMillis(row.getLong("taken")), row.getString("waiting_replica")))
+                .optional();
+        news.ifPresent(receipt -> {
+            latency.record(receipt.taken());
             count("delivered", 1);
-            receipts.ended(deliveryId);
+            receipts.ended(deliveryId, receipt.waiting());
         });
-        return taken.isPresent();
+        return news.isPresent();
     }
+
+    private record Receipt(Duration taken, @Nullable String waiting) {}
 
     /** Ends the deliveries whose code has expired without a receipt. */
     void expire() {
-        List<String> expired =
-                jdbc.sql("""
+        List<Ended> expired = jdbc.sql("""
                 WITH overdue AS (
                     SELECT id FROM otp_delivery WHERE status IN ('QUEUED', 'IN_FLIGHT') AND expires_at <= now()
                     FOR UPDATE SKIP LOCKED),
                 expired AS (
                     UPDATE otp_delivery d SET status = 'EXPIRED' FROM overdue WHERE d.id = overdue.id
-                    RETURNING d.id, d.transfer_id),
+                    RETURNING d.id, d.transfer_id, d.waiting_replica),
                 audited AS (
                     INSERT INTO audit (transfer_id, delivery_id, event)
                     SELECT transfer_id, id, 'DELIVERY_EXPIRED' FROM expired)
-                SELECT id FROM expired
-                """).query((row, _) -> row.getString("id")).list();
+                SELECT id, waiting_replica FROM expired
+                """)
+                .query((row, _) -> new Ended(row.getString("id"), row.getString("waiting_replica")))
+                .list();
         count("expired", expired.size());
-        expired.forEach(receipts::ended);
+        expired.forEach(delivery -> receipts.ended(delivery.id(), delivery.waiting()));
     }
 
-    /** Returns those of some recipients for whom there is something to send now. */
-    List<String> due(Collection<String> recipients) {
+    private record Ended(String id, @Nullable String waiting) {}
+
+    /** Returns those of this replica's recipients for whom there is something to send now. */
+    List<String> due() {
         return jdbc.sql("""
-                SELECT DISTINCT recipient FROM otp_delivery
-                 WHERE recipient = ANY(:recipients) AND status IN ('QUEUED', 'IN_FLIGHT')
-                   AND next_attempt_at <= now() AND expires_at > now()
+                SELECT DISTINCT d.recipient FROM otp_delivery d JOIN channel_session s ON s.recipient = d.recipient
+                 WHERE s.replica = :me AND d.status IN ('QUEUED', 'IN_FLIGHT')
+                   AND d.next_attempt_at <= now() AND d.expires_at > now()
                 """)
-                .param("recipients", recipients.toArray(String[]::new))
+                .param("me", replica.id())
                 .query((row, _) -> row.getString("recipient"))
                 .list();
     }
@@ -180,7 +192,22 @@ public final class Deliveries {
 
     /** Waits until a delivery has ended, or {@code limit} has passed. */
     public void awaitEnd(String deliveryId, Duration limit) {
-        receipts.await(deliveryId, limit, () -> hasEnded(deliveryId));
+        receipts.await(deliveryId, limit, () -> isOver(deliveryId), () -> hasEnded(deliveryId));
+    }
+
+    /** Asks the same, and to be told of the end if another replica is to see it. */
+    private boolean isOver(String deliveryId) {
+        return jdbc.sql("""
+                WITH asked AS (
+                    UPDATE otp_delivery d SET waiting_replica = :me
+                     WHERE id = :id AND status IN ('QUEUED', 'IN_FLIGHT') AND NOT EXISTS (
+                        SELECT FROM channel_session s WHERE s.recipient = d.recipient AND s.replica = :me))
+                SELECT status NOT IN ('QUEUED', 'IN_FLIGHT') OR expires_at <= now() FROM otp_delivery WHERE id = :id
+                """)
+                .param("id", deliveryId)
+                .param("me", replica.id())
+                .query(Boolean.class)
+                .single();
     }
 
     private boolean hasEnded(String deliveryId) {

@@ -1,11 +1,9 @@
 package dev.fourfold.server.delivery;
 
 import dev.fourfold.protocol.PeerName;
-import dev.fourfold.server.channel.Attachment;
 import dev.fourfold.server.channel.Recipients;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,12 +28,8 @@ class DeliveryRounds {
     void makeRound() {
         deliveries.expire();
         depth.set(deliveries.depth());
-        List<String> attached = recipients.attached().stream()
-                .map(Attachment::recipient)
-                .map(PeerName::dnsName)
-                .toList();
-        if (!attached.isEmpty()) {
-            deliveries.due(attached).forEach(recipient -> recipients.wake(PeerName.of(recipient)));
+        if (!recipients.attached().isEmpty()) {
+            deliveries.due().forEach(recipient -> recipients.wake(PeerName.of(recipient)));
         }
     }
 }

@@ -5,10 +5,12 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.caller.Permission;
 import dev.fourfold.server.caller.Requires;
-import dev.fourfold.server.channel.Attachment;
-import dev.fourfold.server.channel.Recipients;
+import dev.fourfold.server.channel.Sessions;
+import dev.fourfold.server.channel.Sessions.Session;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,33 +22,39 @@ import org.springframework.web.bind.annotation.RestController;
 class RecipientController {
 
     private final Payees payees;
-    private final Recipients recipients;
+    private final Sessions sessions;
 
-    RecipientController(Payees payees, Recipients recipients) {
+    RecipientController(Payees payees, Sessions sessions) {
         this.payees = payees;
-        this.recipients = recipients;
+        this.sessions = sessions;
     }
 
     @GetMapping("/api/v1/recipients")
     Answer list(@Requires(Permission.READ) Caller caller) {
+        Map<PeerName, Session> attached = new HashMap<>();
+        sessions.all().forEach(session -> attached.put(session.recipient(), session));
         NavigableSet<PeerName> known = payees.recipients();
-        recipients.attached().stream().map(Attachment::recipient).forEach(known::add);
+        known.addAll(attached.keySet());
         return new Answer(known.stream()
                 .filter(name -> caller.mayActFor(name.dnsName()))
-                .map(this::recipient)
+                .map(name -> recipient(name, Optional.ofNullable(attached.get(name))))
                 .toList());
     }
 
-    private Recipient recipient(PeerName name) {
-        Optional<Attachment> attachment = recipients.find(name);
+    private static Recipient recipient(PeerName name, Optional<Session> session) {
         return new Recipient(
                 name.dnsName(),
-                attachment.isPresent(),
-                attachment.map(Attachment::since).orElse(null));
+                session.isPresent(),
+                session.map(Session::since).orElse(null),
+                session.map(Session::replica).orElse(null));
     }
 
     record Answer(List<Recipient> recipients) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Recipient(String id, boolean online, @Nullable Instant since) {}
+    record Recipient(
+            String id,
+            boolean online,
+            @Nullable Instant since,
+            @Nullable String replica) {}
 }

@@ -147,7 +147,7 @@ class TransferController {
                 transfer.authoriseBy(),
                 transfer.authorisedAt(),
                 transfer.attemptsRemaining(),
-                recipients.find(PeerName.of(transfer.terms().payer())).isPresent(),
+                recipients.isOnline(PeerName.of(transfer.terms().payer())),
                 new Delivery(
                         delivery.generation(),
                         delivery.status(),
