@@ -18,14 +18,29 @@ class InboxConfiguration {
     private static final String PASSPHRASE = "fourfold.enrolment.passphrase";
 
     @Bean
-    Inbox inbox(InboxProperties properties, Environment environment, InstantSource clock) throws IOException {
+    Changes changes() {
+        return new Changes();
+    }
+
+    @Bean
+    Inbox inbox(InboxProperties properties, Environment environment, InstantSource clock, Changes changes) {
         String address = environment.getProperty("server.address");
         if (!properties.allowRemote() && !isLoopback(address)) {
             throw new StartUpException(
                     "The inbox shows one-time passwords, and server.address lets other machines read them.",
                     "Set server.address to 127.0.0.1. Inside a private container network, set inbox.allow-remote.");
         }
-        return Inbox.open(properties.directory(), passphrase(environment), clock);
+        Passphrase passphrase = passphrase(environment);
+        try {
+            return Inbox.open(properties.directory(), passphrase, new Clocks(clock, System::nanoTime), changes);
+        } catch (IOException e) {
+            throw new StartUpException(
+                    "The inbox in " + properties.directory() + " cannot be opened. " + e,
+                    "If the file can be read and " + PASSPHRASE + " is the one that the inbox was made with, its key is"
+                            + " damaged. Then delete the folder: what is in it is good for ten minutes at most, and can"
+                            + " be sent again.",
+                    e);
+        }
     }
 
     /** Read here, where more can be said of it than by a binding that fails. */

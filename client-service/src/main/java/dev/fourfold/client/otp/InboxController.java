@@ -1,13 +1,21 @@
 package dev.fourfold.client.otp;
 
 import dev.fourfold.protocol.otp.OtpText;
+import dev.fourfold.starter.web.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -19,17 +27,61 @@ import tools.jackson.databind.annotation.JsonSerialize;
 @RequestMapping("/api/v1/inbox")
 class InboxController {
 
-    private final Inbox inbox;
+    // Implementation constants
+    private static final int LONGEST_WAIT = 30;
+    private static final String RETRY_AFTER_SECONDS = "1";
 
-    InboxController(Inbox inbox) {
+    private final Inbox inbox;
+    private final Changes changes;
+
+    InboxController(Inbox inbox, Changes changes) {
         this.inbox = inbox;
+        this.changes = changes;
     }
 
+    /** Lists what is shown; with a cursor only once that is something else than what the cursor names. */
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<List<Shown>> list() {
+    ResponseEntity<Object> list(
+            @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "0") int wait) {
+        if (wait < 0 || wait > LONGEST_WAIT) {
+            return refusal(HttpStatus.BAD_REQUEST, "invalid-request", "wait is 0 to 30 seconds");
+        }
+        if (after != null && !Changes.CURSOR.matcher(after).matches()) {
+            return refusal(HttpStatus.BAD_REQUEST, "invalid-request", "after is a cursor from an earlier answer");
+        }
+        if (after == null) {
+            return list();
+        }
+        return switch (changes.await(after, Duration.ofSeconds(wait))) {
+            case OTHER -> list();
+            case SAME ->
+                ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build();
+            case FULL -> refusal(HttpStatus.SERVICE_UNAVAILABLE, "too-many-waiting", "Too many wait already");
+        };
+    }
+
+    private ResponseEntity<Object> list() {
+        Inbox.State state = inbox.state();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(inbox.messages().stream().map(Shown::of).toList());
+                .body(new Listed(
+                        state.cursor(), state.messages().stream().map(Shown::of).toList()));
+    }
+
+    private static ResponseEntity<Object> refusal(HttpStatus status, String name, String detail) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.body(Problem.of(name, status, detail));
+    }
+
+    /** Who waits would hold up the end of this service. */
+    @EventListener
+    void stop(ContextClosedEvent end) {
+        changes.close();
     }
 
     @GetMapping(
@@ -45,6 +97,13 @@ class InboxController {
                         .build());
     }
 
+    /**
+     * The answer to who lists.
+     *
+     * @param cursor names what is shown, for {@code after}
+     */
+    record Listed(String cursor, List<Shown> messages) {}
+
     /** A message on its way to the person; the text stays redacted wherever it is printed. */
     record Shown(
             String deliveryId,
@@ -53,7 +112,8 @@ class InboxController {
             @JsonSerialize(using = Revealed.class) OtpText text,
             Instant issuedAt,
             Instant receivedAt,
-            Instant expiresAt) {
+            Instant expiresAt,
+            boolean withdrawn) {
 
         static Shown of(Message message) {
             return new Shown(
@@ -63,7 +123,8 @@ class InboxController {
                     message.text(),
                     message.issuedAt(),
                     message.receivedAt(),
-                    message.expiresAt());
+                    message.expiresAt(),
+                    message.isWithdrawn());
         }
     }
 

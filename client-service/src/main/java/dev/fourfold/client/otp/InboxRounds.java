@@ -13,8 +13,8 @@ class InboxRounds {
         this.inbox = inbox;
     }
 
-    @Scheduled(fixedDelay = 5000)
+    @Scheduled(fixedDelay = 1000)
     void makeRound() {
-        inbox.messages();
+        inbox.purge();
     }
 }

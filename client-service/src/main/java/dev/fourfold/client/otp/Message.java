@@ -11,9 +11,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * A one-time password as the inbox keeps it.
+ * A one-time password as the inbox keeps it, or what is shown in its place.
  *
  * @param expiresAt by the clock of this machine
+ * @param isWithdrawn whether the text is no code any more, but says why there is none
  */
 record Message(
         String deliveryId,
@@ -22,9 +23,10 @@ record Message(
         Instant issuedAt,
         Instant receivedAt,
         Instant expiresAt,
-        OtpText text) {
+        OtpText text,
+        boolean isWithdrawn) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     static Message of(OtpMessage.Deliver delivery, Instant now) {
         return new Message(
@@ -34,11 +36,13 @@ record Message(
                 delivery.issuedAt(),
                 now,
                 now.plus(delivery.validity()),
-                delivery.text());
+                delivery.text(),
+                false);
     }
 
-    boolean isOver(Instant now) {
-        return !now.isBefore(expiresAt);
+    /** Returns what is shown in place of this. */
+    Message withdrawn(OtpText notice) {
+        return new Message(deliveryId, transferId, generation, issuedAt, receivedAt, expiresAt, notice, true);
     }
 
     /** Returns what is sealed: all but the delivery id, which is the name that it is sealed under. */
@@ -52,6 +56,7 @@ record Message(
             out.writeLong(receivedAt.toEpochMilli());
             out.writeLong(expiresAt.toEpochMilli());
             out.writeUTF(text.reveal());
+            out.writeBoolean(isWithdrawn);
         } catch (IOException e) {
             throw new UncheckedIOException("Memory cannot be written", e);
         }
@@ -71,7 +76,8 @@ record Message(
                     Instant.ofEpochMilli(in.readLong()),
                     Instant.ofEpochMilli(in.readLong()),
                     Instant.ofEpochMilli(in.readLong()),
-                    OtpText.of(in.readUTF()));
+                    OtpText.of(in.readUTF()),
+                    in.readBoolean());
         }
     }
 }

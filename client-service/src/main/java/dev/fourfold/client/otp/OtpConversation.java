@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,43 +42,70 @@ final class OtpConversation implements Conversation {
 
     /** The same, over anything that carries bytes. */
     void hold(InputStream in, Sender server) throws IOException {
+        List<String> held = inbox.held();
+        if (!held.isEmpty()) {
+            server.send(new OtpMessage.Holding(held).encode());
+        }
         Optional<OtpMessage> message = OtpMessage.read(in);
         while (message.isPresent()) {
-            switch (message.get()) {
-                case OtpMessage.Deliver delivery -> {
-                    if (keep(delivery)) {
-                        server.send(new OtpMessage.Acknowledge(delivery.deliveryId()).encode());
-                    }
-                }
-                case OtpMessage.Unacceptable delivery -> {
-                    log.error("Delivery {} has a text that may not be shown, and is rejected", delivery.deliveryId());
-                    count("rejected");
-                    server.send(new OtpMessage.Reject(delivery.deliveryId(), OtpMessage.Reject.Reason.UNACCEPTABLE)
-                            .encode());
-                }
-                case OtpMessage.Withdraw withdrawal -> inbox.withdraw(withdrawal);
-                case OtpMessage.Acknowledge _, OtpMessage.Reject _, OtpMessage.Holding _ ->
-                    throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "What only a device says, from the server");
-            }
+            take(message.get(), server);
             message = OtpMessage.read(in);
         }
     }
 
-    /** Returns whether the delivery is kept; without a receipt, the server sends it again. */
-    private boolean keep(OtpMessage.Deliver delivery) {
-        try {
-            if (inbox.store(delivery)) {
-                log.info("The message is authentic. Delivery {} is in the inbox", delivery.deliveryId());
-                count("stored");
-            } else {
-                log.info("Delivery {} came again", delivery.deliveryId());
-                count("repeated");
+    private void take(OtpMessage message, Sender server) throws IOException {
+        switch (message) {
+            case OtpMessage.Deliver delivery -> {
+                Optional<OtpMessage> answer = keep(delivery);
+                if (answer.isPresent()) {
+                    server.send(answer.get().encode());
+                }
             }
-            return true;
+            case OtpMessage.Unacceptable delivery -> {
+                log.error("Delivery {} has a text that may not be shown, and is rejected", delivery.deliveryId());
+                count("rejected");
+                server.send(
+                        new OtpMessage.Reject(delivery.deliveryId(), OtpMessage.Reject.Reason.UNACCEPTABLE).encode());
+            }
+            case OtpMessage.Withdraw withdrawal -> {
+                inbox.withdraw(withdrawal);
+                log.info("Delivery {} was withdrawn", withdrawal.deliveryId());
+                count("withdrawn");
+            }
+            case OtpMessage.Acknowledge _, OtpMessage.Reject _, OtpMessage.Holding _ ->
+                throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "What only a device says, from the server");
+        }
+    }
+
+    /** Returns what the server is told; without an answer, it sends the delivery again. */
+    private Optional<OtpMessage> keep(OtpMessage.Deliver delivery) {
+        String id = delivery.deliveryId();
+        try {
+            return Optional.of(
+                    switch (inbox.store(delivery)) {
+                        case STORED -> {
+                            log.info("The message is authentic. Delivery {} is in the inbox", id);
+                            count("stored");
+                            yield new OtpMessage.Acknowledge(id);
+                        }
+                        case REPEATED -> {
+                            log.info("Delivery {} came again", id);
+                            count("repeated");
+                            yield new OtpMessage.Acknowledge(id);
+                        }
+                        case FULL -> {
+                            log.warn("Delivery {} is rejected: the inbox holds as many codes as it can", id);
+                            count("rejected");
+                            yield new OtpMessage.Reject(id, OtpMessage.Reject.Reason.FULL);
+                        }
+                    });
         } catch (UncheckedIOException e) {
-            log.error("A delivery could not be kept, and is not acknowledged", e);
+            log.error(
+                    "Delivery {} could not be written to the disk, and is not acknowledged: the server sends it again",
+                    id,
+                    e);
             count("failed");
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fourfold.starter.StartUpException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,7 @@ class InboxConfigurationTest {
     private Path directory;
 
     @Test
-    void opensOnLoopback() throws IOException {
+    void opensOnLoopback() {
         assertThat(open("127.0.0.1", "correct horse battery", false).messages()).isEmpty();
     }
 
@@ -35,7 +37,7 @@ class InboxConfigurationTest {
     }
 
     @Test
-    void opensToOtherMachinesWhenTold() throws IOException {
+    void opensToOtherMachinesWhenTold() {
         assertThat(open("0.0.0.0", "correct horse battery", true).messages()).isEmpty();
     }
 
@@ -49,10 +51,38 @@ class InboxConfigurationTest {
                 .satisfies(failure -> assertThat(failure.action()).contains("FOURFOLD_ENROLMENT_PASSPHRASE"));
     }
 
-    private Inbox open(String address, String passphrase, boolean allowRemote) throws IOException {
+    @Test
+    void saysThatTheKeyIsDamagedOrThePassphraseWrong() throws IOException {
+        open("127.0.0.1", "correct horse battery", false);
+        assertCannotBeOpened("another passphrase");
+
+        Path key = directory.resolve("inbox.p12");
+        byte[] whole = Files.readAllBytes(key);
+        Files.write(key, Arrays.copyOf(whole, whole.length / 2));
+        assertCannotBeOpened("correct horse battery");
+        whole[whole.length / 2] ^= 1;
+        Files.write(key, whole);
+        assertCannotBeOpened("correct horse battery");
+        Files.write(key, new byte[0]);
+        assertCannotBeOpened("correct horse battery");
+    }
+
+    private void assertCannotBeOpened(String passphrase) {
+        assertThatExceptionOfType(StartUpException.class)
+                .isThrownBy(() -> open("127.0.0.1", passphrase, false))
+                .withMessageContaining(directory.toString())
+                .withMessageNotContaining(passphrase)
+                .satisfies(failure -> assertThat(failure.action()).contains(PASSPHRASE, "delete the folder"));
+    }
+
+    private Inbox open(String address, String passphrase, boolean allowRemote) {
         var environment =
                 new MockEnvironment().withProperty("server.address", address).withProperty(PASSPHRASE, passphrase);
         return new InboxConfiguration()
-                .inbox(new InboxProperties(directory, allowRemote, List.of()), environment, () -> Instant.EPOCH);
+                .inbox(
+                        new InboxProperties(directory, allowRemote, List.of()),
+                        environment,
+                        () -> Instant.EPOCH,
+                        new Changes());
     }
 }

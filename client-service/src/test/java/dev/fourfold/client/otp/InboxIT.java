@@ -1,7 +1,10 @@
 package dev.fourfold.client.otp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.otp.OtpMessage;
+import dev.fourfold.protocol.otp.OtpText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +18,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +37,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -52,6 +61,11 @@ class InboxIT {
     @Autowired
     private OtpConversation conversation;
 
+    @Autowired
+    private Changes changes;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
     @DynamicPropertySource
     static void directory(DynamicPropertyRegistry registry) {
         registry.add("inbox.directory", () -> directory().toString());
@@ -59,6 +73,11 @@ class InboxIT {
 
     private static Path directory() {
         return parent.resolve("inbox");
+    }
+
+    @AfterEach
+    void hangUp() {
+        http.shutdownNow();
     }
 
     @BeforeEach
@@ -78,7 +97,7 @@ class InboxIT {
 
         HttpResponse<String> list = get("", "*/*");
         assertThat(list.statusCode()).isEqualTo(200);
-        assertThat(list.body()).isEqualTo("[]");
+        assertThat(list.body()).endsWith("\"messages\":[]}");
     }
 
     @Test
@@ -107,6 +126,86 @@ class InboxIT {
         assertThat(list.statusCode()).isEqualTo(200);
         assertThat(list.body().split("deliveryId", -1)).hasSize(3);
         assertThat(list.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void answersWhoWaitsOnceSomethingArrives() throws Exception {
+        String cursor = cursor();
+        assertThat(get("?after=" + cursor, "*/*").statusCode()).isEqualTo(204);
+
+        CompletableFuture<HttpResponse<String>> waiting = ask("?after=" + cursor + "&wait=30");
+        await().until(() -> changes.waiting() == 1);
+        deliver("dlv_long_1");
+
+        HttpResponse<String> answer = waiting.get(10, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"deliveryId\":\"dlv_long_1\"", SENTENCE);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(cursor()).isNotEqualTo(cursor);
+    }
+
+    @Test
+    void answersWhoWaitsOnceSomethingIsWithdrawn() throws Exception {
+        deliver("dlv_long_2");
+        CompletableFuture<HttpResponse<String>> waiting = ask("?after=" + cursor() + "&wait=30");
+        await().until(() -> changes.waiting() == 1);
+        receive(new OtpMessage.Withdraw("dlv_long_2", OtpText.of("It is locked.")));
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS).body())
+                .contains("\"text\":\"It is locked.\"", "\"withdrawn\":true")
+                .doesNotContain(SENTENCE);
+        assertThat(get("/latest", "*/*").body()).isEqualTo("It is locked.\n");
+    }
+
+    @Test
+    void tellsWhoWaitsInVainThatNothingHasChanged() throws Exception {
+        HttpResponse<String> answer = get("?after=" + cursor() + "&wait=1", "*/*");
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void letsAHundredWaitAndNoMore() throws Exception {
+        String cursor = cursor();
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < Changes.MOST_WAITING; i++) {
+            waiting.add(ask("?after=" + cursor + "&wait=30"));
+        }
+        await().until(() -> changes.waiting() == Changes.MOST_WAITING);
+
+        HttpResponse<String> refused = get("?after=" + cursor + "&wait=30", "*/*");
+        assertProblem(refused, 503, "too-many-waiting");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        assertThat(get("", "*/*").statusCode()).isEqualTo(200);
+
+        deliver("dlv_long_3");
+        for (CompletableFuture<HttpResponse<String>> each : waiting) {
+            assertThat(each.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?wait=31",
+                "?wait=-1",
+                "?wait=x",
+                "?wait=99999999999",
+                "?after=",
+                "?after=17",
+                "?after=0000000g-1",
+                "?after=00000000-1%0a",
+                "?after=00000000-",
+                "?after=00000000-12345678901234567890"
+            })
+    void refusesParametersThatAreNone(String parameters) throws Exception {
+        assertProblem(get(parameters, "*/*"), 400, "invalid-request");
+    }
+
+    @Test
+    void answersACursorOfAnEarlierRunAtOnce() throws Exception {
+        assertThat(get("?after=00000000-1&wait=30", "*/*").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -165,8 +264,19 @@ class InboxIT {
     }
 
     private void deliver(String id) throws IOException {
-        byte[] message = InboxTest.delivery(id, Duration.ofMinutes(5)).encode();
-        conversation.hold(new ByteArrayInputStream(message), _ -> {});
+        receive(InboxTest.delivery(id, Duration.ofMinutes(5)));
+    }
+
+    private void receive(OtpMessage message) throws IOException {
+        conversation.hold(new ByteArrayInputStream(message.encode()), _ -> {});
+    }
+
+    private String cursor() throws Exception {
+        return JsonMapper.shared().readTree(get("", "*/*").body()).get("cursor").asString();
+    }
+
+    private CompletableFuture<HttpResponse<String>> ask(String parameters) {
+        return http.sendAsync(request(parameters).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String name) {
@@ -194,9 +304,7 @@ class InboxIT {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/inbox" + path));
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

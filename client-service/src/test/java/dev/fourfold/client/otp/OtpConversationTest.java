@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import dev.fourfold.protocol.otp.OtpMessage;
+import dev.fourfold.protocol.otp.OtpText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,9 +20,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OtpConversationTest {
 
@@ -34,7 +38,11 @@ class OtpConversationTest {
 
     @BeforeEach
     void open() throws IOException {
-        inbox = Inbox.open(directory, Passphrase.of("correct horse battery"), () -> Instant.EPOCH);
+        inbox = Inbox.open(
+                directory,
+                Passphrase.of("correct horse battery"),
+                new Clocks(() -> Instant.EPOCH, () -> 0),
+                new Changes());
         conversation = new OtpConversation(inbox, new SimpleMeterRegistry());
     }
 
@@ -65,10 +73,76 @@ class OtpConversationTest {
         assertThat(acknowledged()).isEmpty();
     }
 
+    static Stream<OtpMessage> whatOnlyADeviceSays() {
+        return Stream.of(
+                new OtpMessage.Acknowledge("dlv_1"),
+                new OtpMessage.Reject("dlv_1", OtpMessage.Reject.Reason.FULL),
+                new OtpMessage.Holding(List.of("dlv_1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatOnlyADeviceSays")
+    void endsWhenTheServerSends(OtpMessage message) {
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> hold(message.encode()));
+    }
+
     @Test
-    void endsWhenTheServerSendsAReceipt() {
-        assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> hold(new OtpMessage.Acknowledge("dlv_1").encode()));
+    void saysFirstWhatItHolds() throws IOException {
+        hold(delivery("dlv_1"), delivery("dlv_2"), new OtpMessage.Withdraw("dlv_2", OtpText.of("Locked.")).encode());
+        toServer.reset();
+        hold(delivery("dlv_3"));
+
+        assertThat(sent())
+                .containsExactly(new OtpMessage.Holding(List.of("dlv_1")), new OtpMessage.Acknowledge("dlv_3"));
+    }
+
+    @Test
+    void saysNothingFirstIfItHoldsNothing() throws IOException {
+        hold();
+
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void removesWhatIsWithdrawn() throws IOException {
+        hold(delivery("dlv_1"), delivery("dlv_2"), new OtpMessage.Withdraw("dlv_1", null).encode());
+
+        assertThat(inbox.messages()).extracting(Message::deliveryId).containsExactly("dlv_2");
+    }
+
+    @Test
+    void acknowledgesWithoutShowingWhatWasWithdrawnBeforeItCame() throws IOException {
+        hold(new OtpMessage.Withdraw("dlv_1", null).encode(), delivery("dlv_1"));
+
+        assertThat(acknowledged()).containsExactly("dlv_1");
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void rejectsATextThatMayNotBeShownAndGoesOn() throws IOException {
+        byte[] poison = delivery("dlv_1");
+        poison[poison.length - 1] = '\n';
+        hold(poison, delivery("dlv_2"));
+
+        assertThat(sent())
+                .containsExactly(
+                        new OtpMessage.Reject("dlv_1", OtpMessage.Reject.Reason.UNACCEPTABLE),
+                        new OtpMessage.Acknowledge("dlv_2"));
+        assertThat(inbox.messages()).hasSize(1);
+    }
+
+    @Test
+    void rejectsWhatItHasNoRoomFor() throws IOException {
+        for (int i = 0; i < OtpMessage.MOST_HELD; i++) {
+            hold(delivery("dlv_" + i));
+        }
+        toServer.reset();
+        hold(delivery("dlv_more"), new OtpMessage.Withdraw("dlv_7", null).encode(), delivery("dlv_more"));
+
+        assertThat(sent().subList(1, 3))
+                .containsExactly(
+                        new OtpMessage.Reject("dlv_more", OtpMessage.Reject.Reason.FULL),
+                        new OtpMessage.Acknowledge("dlv_more"));
     }
 
     @Test
@@ -94,14 +168,21 @@ class OtpConversationTest {
     }
 
     private List<String> acknowledged() throws IOException {
+        return sent().stream()
+                .filter(OtpMessage.Acknowledge.class::isInstance)
+                .map(message -> ((OtpMessage.Acknowledge) message).deliveryId())
+                .toList();
+    }
+
+    private List<OtpMessage> sent() throws IOException {
         var in = new ByteArrayInputStream(toServer.toByteArray());
-        var ids = new ArrayList<String>();
+        var messages = new ArrayList<OtpMessage>();
         Optional<OtpMessage> message = OtpMessage.read(in);
         while (message.isPresent()) {
-            ids.add(((OtpMessage.Acknowledge) message.get()).deliveryId());
+            messages.add(message.get());
             message = OtpMessage.read(in);
         }
-        return ids;
+        return messages;
     }
 
     private static byte[] delivery(String id) {
