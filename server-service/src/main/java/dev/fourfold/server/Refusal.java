@@ -25,6 +25,8 @@ public enum Refusal {
     AUTHORISATION_LOCKED,
     ALREADY_AUTHORISED,
     NOT_AWAITING_CODE,
+    NOT_AUTHORISED,
+    OTHER_TERMS,
     RECIPIENT_REVOKED,
     // too much of it
     RESEND_TOO_SOON,

@@ -1,6 +1,8 @@
 package dev.fourfold.server;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -9,8 +11,8 @@ public record Store(JdbcTemplate jdbc) {
 
     /** Empties all tables. */
     public void clear() {
-        String truncate =
-                "DELETE FROM caller WHERE name <> 'test'; TRUNCATE transfer, otp_delivery, audit, channel_ticket";
+        String truncate = "DELETE FROM caller WHERE name <> 'test';"
+                + "TRUNCATE transfer, otp_delivery, withdrawal, audit, channel_ticket";
         try {
             force(truncate);
         } catch (PessimisticLockingFailureException e) {
@@ -21,8 +23,13 @@ public record Store(JdbcTemplate jdbc) {
     /** Changes what the triggers protect, as somebody with the rights of the database's owner could. */
     public void force(String sql) {
         String triggers = "ALTER TABLE %1$s %2$s TRIGGER USER;";
-        jdbc.execute(triggers.formatted("transfer", "DISABLE") + triggers.formatted("audit", "DISABLE") + sql + ";"
-                + triggers.formatted("transfer", "ENABLE") + triggers.formatted("audit", "ENABLE"));
+        jdbc.execute(all(triggers, "DISABLE") + sql + ";" + all(triggers, "ENABLE"));
+    }
+
+    private static String all(String triggers, String what) {
+        return Stream.of("transfer", "otp_delivery", "audit")
+                .map(table -> triggers.formatted(table, what))
+                .collect(Collectors.joining());
     }
 
     /** Returns the events of a transfer, oldest first. */

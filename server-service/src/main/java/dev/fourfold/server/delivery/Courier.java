@@ -1,7 +1,8 @@
 package dev.fourfold.server.delivery;
 
+import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.server.channel.Attachment;
-import dev.fourfold.server.otp.OtpKey;
+import dev.fourfold.server.otp.OtpKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,11 +18,13 @@ final class Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
     private final Deliveries deliveries;
-    private final OtpKey key;
+    private final Withdrawals withdrawals;
+    private final OtpKeys keys;
 
-    Courier(Deliveries deliveries, OtpKey key) {
+    Courier(Deliveries deliveries, Withdrawals withdrawals, OtpKeys keys) {
         this.deliveries = deliveries;
-        this.key = key;
+        this.withdrawals = withdrawals;
+        this.keys = keys;
     }
 
     /** Sends until the attachment is closed; closes it when it breaks. */
@@ -47,18 +50,28 @@ final class Courier {
         }
     }
 
+    /** What is over goes first: of two codes of a transfer, a device never shows both. */
     private void sendAll(Attachment attachment) throws IOException {
         List<Parcel> claimed;
         do {
+            withdraw(attachment, withdrawals.claim(attachment));
             claimed = deliveries.claim(attachment);
             long start = System.nanoTime();
             for (Parcel parcel : claimed) {
                 Duration waited = Duration.ofNanos(System.nanoTime() - start);
                 if (!parcel.isOver(waited)) {
-                    attachment.send(parcel.message(key, waited).encode());
+                    attachment.send(parcel.message(keys, waited).encode());
                     log.info("Delivery {} sent to {}", parcel.deliveryId(), attachment.recipient());
                 }
             }
         } while (!claimed.isEmpty() && attachment.isOpen());
+    }
+
+    /** Tells a device which codes to forget. */
+    static void withdraw(Attachment attachment, List<OtpMessage.Withdraw> over) throws IOException {
+        for (OtpMessage.Withdraw withdrawal : over) {
+            attachment.send(withdrawal.encode());
+            log.info("Delivery {} withdrawn from {}", withdrawal.deliveryId(), attachment.recipient());
+        }
     }
 }

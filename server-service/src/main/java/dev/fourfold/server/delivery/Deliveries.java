@@ -5,7 +5,7 @@ import dev.fourfold.server.audit.Actor;
 import dev.fourfold.server.channel.Attachment;
 import dev.fourfold.server.channel.Replica;
 import dev.fourfold.server.otp.Money;
-import dev.fourfold.server.otp.OtpKey;
+import dev.fourfold.server.otp.OtpKeys;
 import dev.fourfold.server.otp.Seed;
 import dev.fourfold.server.otp.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,15 +31,15 @@ public final class Deliveries {
     private static final int MOST_CLAIMED = 16;
 
     private final JdbcClient jdbc;
-    private final OtpKey key;
+    private final OtpKeys keys;
     private final Receipts receipts;
     private final Replica replica;
     private final MeterRegistry meters;
     private final Timer latency;
 
-    Deliveries(JdbcClient jdbc, OtpKey key, Receipts receipts, Replica replica, MeterRegistry meters) {
+    Deliveries(JdbcClient jdbc, OtpKeys keys, Receipts receipts, Replica replica, MeterRegistry meters) {
         this.jdbc = jdbc;
-        this.key = key;
+        this.keys = keys;
         this.receipts = receipts;
         this.replica = replica;
         this.meters = meters;
@@ -49,18 +49,31 @@ public final class Deliveries {
                 .register(meters);
     }
 
-    /** Queues the first code of a transfer, in the caller's transaction; nothing is sent before its commit. */
-    public void queue(String deliveryId, Terms terms, Seed seed, Duration lifetime) {
+    /**
+     * Queues a code of a transfer, in the caller's transaction; nothing is sent before its commit. A code lives no longer
+     * than the transfer can be authorised.
+     */
+    public void queue(String deliveryId, Terms terms, int generation, Seed seed, Duration lifetime) {
         jdbc.sql("""
                 INSERT INTO otp_delivery (id, transfer_id, generation, recipient, seed, key_id, expires_at)
-                VALUES (:id, :transfer, 1, :recipient, :seed, :key, now() + make_interval(secs => :lifetime))
+                SELECT :id, id, :generation, :recipient, :seed, :key,
+                       least(now() + make_interval(secs => :lifetime), authorise_by)
+                  FROM transfer WHERE id = :transfer
                 """)
                 .param("id", deliveryId)
                 .param("transfer", terms.transferId())
+                .param("generation", generation)
                 .param("recipient", terms.payer())
                 .param("seed", seed.toArray())
-                .param("key", key.id())
+                .param("key", keys.present().id())
                 .param("lifetime", lifetime.toMillis() / 1000.0)
+                .update();
+    }
+
+    /** Makes a delivery due at once: somebody has asked for it again. */
+    public void nudge(String deliveryId) {
+        jdbc.sql("UPDATE otp_delivery SET next_attempt_at = now(), requested_at = now() WHERE id = :id")
+                .param("id", deliveryId)
                 .update();
     }
 
@@ -82,7 +95,8 @@ public final class Deliveries {
                 WITH due AS (
                     SELECT d.id FROM channel_session s
                       JOIN otp_delivery d ON d.recipient = s.recipient JOIN transfer t ON t.id = d.transfer_id
-                     WHERE s.recipient = :recipient AND s.epoch = :epoch AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.key_id = :key
+                     WHERE s.recipient = :recipient AND s.epoch = :epoch AND d.status IN ('QUEUED', 'IN_FLIGHT')
+                       AND d.key_id = ANY(:keys)
                        AND d.next_attempt_at <= now() AND d.expires_at > now() + interval '1 millisecond'
                        AND t.status = 'AWAITING_CODE' AND t.authorise_by > now()
                      ORDER BY d.created_at, d.id LIMIT :limit FOR UPDATE OF d SKIP LOCKED),
@@ -93,14 +107,14 @@ public final class Deliveries {
                       FROM due WHERE d.id = due.id RETURNING d.*),
                 audited AS (
                     INSERT INTO audit (transfer_id, delivery_id, event) SELECT transfer_id, id, 'SENT' FROM claimed)
-                SELECT c.id, c.transfer_id, c.generation, c.seed, c.created_at,
+                SELECT c.id, c.transfer_id, c.generation, c.key_id, c.seed, c.created_at,
                        t.currency, t.minor_units, t.payee, t.payee_label, t.payer,
                        (extract(epoch FROM c.expires_at - now()) * 1000)::bigint AS validity
                   FROM claimed c JOIN transfer t ON t.id = c.transfer_id ORDER BY c.created_at, c.id
                 """)
                 .param("recipient", attachment.recipient().dnsName())
                 .param("epoch", attachment.epoch())
-                .param("key", key.id())
+                .param("keys", keys.ids())
                 .param("limit", MOST_CLAIMED)
                 .query((row, _) -> parcel(row))
                 .list();
@@ -113,6 +127,7 @@ public final class Deliveries {
                 new Terms(row.getString("transfer_id"), money, row.getString("payee"), row.getString("payer")),
                 row.getString("payee_label"),
                 row.getInt("generation"),
+                row.getString("key_id"),
                 Seed.of(row.getBytes("seed")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 Duration.ofMillis(row.getLong("validity")));

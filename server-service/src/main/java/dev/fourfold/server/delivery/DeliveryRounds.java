@@ -13,11 +13,13 @@ import org.springframework.stereotype.Component;
 class DeliveryRounds {
 
     private final Deliveries deliveries;
+    private final Withdrawals withdrawals;
     private final Recipients recipients;
     private final AtomicLong depth = new AtomicLong();
 
-    DeliveryRounds(Deliveries deliveries, Recipients recipients, MeterRegistry meters) {
+    DeliveryRounds(Deliveries deliveries, Withdrawals withdrawals, Recipients recipients, MeterRegistry meters) {
         this.deliveries = deliveries;
+        this.withdrawals = withdrawals;
         this.recipients = recipients;
         Gauge.builder("fourfold.otp.queue.depth", depth, AtomicLong::get)
                 .description("Deliveries that wait for a receipt")
@@ -27,9 +29,11 @@ class DeliveryRounds {
     @Scheduled(fixedDelay = 1000)
     void makeRound() {
         deliveries.expire();
+        withdrawals.expire();
         depth.set(deliveries.depth());
         if (!recipients.attached().isEmpty()) {
             deliveries.due().forEach(recipient -> recipients.wake(PeerName.of(recipient)));
+            withdrawals.due().forEach(recipient -> recipients.wake(PeerName.of(recipient)));
         }
     }
 }

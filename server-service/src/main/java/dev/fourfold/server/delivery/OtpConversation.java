@@ -11,6 +11,8 @@ import dev.fourfold.starter.channel.Conversation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +28,22 @@ final class OtpConversation implements Conversation {
     private final Recipients recipients;
     private final Courier courier;
     private final Deliveries deliveries;
+    private final Endings endings;
+    private final Withdrawals withdrawals;
     private final InstantSource clock;
 
-    OtpConversation(Recipients recipients, Courier courier, Deliveries deliveries, InstantSource clock) {
+    OtpConversation(
+            Recipients recipients,
+            Courier courier,
+            Deliveries deliveries,
+            Endings endings,
+            Withdrawals withdrawals,
+            InstantSource clock) {
         this.recipients = recipients;
         this.courier = courier;
         this.deliveries = deliveries;
+        this.endings = endings;
+        this.withdrawals = withdrawals;
         this.clock = clock;
     }
 
@@ -46,21 +58,22 @@ final class OtpConversation implements Conversation {
         try {
             log.info("{} is attached", attachment.recipient());
             Thread.ofVirtual().name("courier-" + attachment.recipient()).start(() -> courier.serve(attachment));
-            readReceipts(attachment.recipient(), in);
+            read(attachment, in);
         } finally {
             recipients.detach(attachment);
             log.info("{} is detached", attachment.recipient());
         }
     }
 
-    private void readReceipts(PeerName recipient, InputStream in) throws IOException {
+    private void read(Attachment attachment, InputStream in) throws IOException {
+        PeerName recipient = attachment.recipient();
         Optional<OtpMessage> message = OtpMessage.read(in);
         while (message.isPresent()) {
             switch (message.get()) {
                 case OtpMessage.Acknowledge receipt -> record(recipient, receipt.deliveryId());
-                case OtpMessage.Reject rejection ->
-                    log.warn("{} takes no delivery {}: {}", recipient, rejection.deliveryId(), rejection.reason());
-                case OtpMessage.Holding holding -> log.debug("{} holds {}", recipient, holding.deliveryIds());
+                case OtpMessage.Reject(String deliveryId, OtpMessage.Reject.Reason reason) ->
+                    refuse(recipient, deliveryId, reason);
+                case OtpMessage.Holding(List<String> held) -> answer(attachment, held);
                 case OtpMessage.Deliver _, OtpMessage.Unacceptable _, OtpMessage.Withdraw _ ->
                     throw new ProtocolException(
                             Alert.UNEXPECTED_MESSAGE, "A delivery or a withdrawal from a recipient");
@@ -77,6 +90,26 @@ final class OtpConversation implements Conversation {
         } catch (DataAccessException e) {
             // the channel stays up: the delivery is sent again, and acknowledged again
             log.warn("The receipt of delivery {} could not be recorded", deliveryId, e);
+        }
+    }
+
+    private void refuse(PeerName recipient, String deliveryId, OtpMessage.Reject.Reason reason) {
+        log.warn("{} takes no delivery {}: {}", recipient, deliveryId, reason);
+        try {
+            if (endings.refuse(recipient, deliveryId, reason.name().toLowerCase(Locale.ROOT))) {
+                log.warn("Delivery {} is not sent to {} any more", deliveryId, recipient);
+            }
+        } catch (DataAccessException e) {
+            log.warn("The refusal of delivery {} could not be recorded", deliveryId, e);
+        }
+    }
+
+    private void answer(Attachment attachment, List<String> held) throws IOException {
+        try {
+            Courier.withdraw(attachment, withdrawals.answer(attachment.recipient(), held));
+        } catch (DataAccessException e) {
+            // it asks again when it attaches again, and forgets by itself when the time of a code is over
+            log.warn("{} is not told what is over", attachment.recipient(), e);
         }
     }
 }

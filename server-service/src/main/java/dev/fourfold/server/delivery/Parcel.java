@@ -1,7 +1,7 @@
 package dev.fourfold.server.delivery;
 
 import dev.fourfold.protocol.otp.OtpMessage;
-import dev.fourfold.server.otp.OtpKey;
+import dev.fourfold.server.otp.OtpKeys;
 import dev.fourfold.server.otp.Seed;
 import dev.fourfold.server.otp.Terms;
 import dev.fourfold.server.otp.Wording;
@@ -14,12 +14,13 @@ record Parcel(
         Terms terms,
         String payeeLabel,
         int generation,
+        String keyId,
         Seed seed,
         Instant issuedAt,
         Duration validity) {
 
     /** Returns the message to send, {@code waited} after the claim; here the code comes into being. */
-    OtpMessage.Deliver message(OtpKey key, Duration waited) {
+    OtpMessage.Deliver message(OtpKeys keys, Duration waited) {
         return new OtpMessage.Deliver(
                 deliveryId,
                 terms.transferId(),
@@ -29,7 +30,7 @@ record Parcel(
                 Wording.sentence(
                         terms.money(),
                         payeeLabel,
-                        key.derivation(terms, generation).code(seed)));
+                        keys.get(keyId).derivation(terms, generation).code(seed)));
     }
 
     /** Returns whether the code has ended, {@code waited} after the claim. */

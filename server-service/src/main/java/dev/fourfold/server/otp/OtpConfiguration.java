@@ -2,6 +2,10 @@ package dev.fourfold.server.otp;
 
 import dev.fourfold.starter.StartUpException;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -13,6 +17,8 @@ class OtpConfiguration {
 
     /** The demonstration: the first message that was ever delivered. */
     private static final Money DEMO_AMOUNT = Money.rupees("100000");
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final int DEMO_CODE = 256_345;
 
@@ -26,6 +32,27 @@ class OtpConfiguration {
                     "otp.key, the key that one-time passwords are derived from, is missing or not 64 hexadecimal digits.",
                     "Set OTP_KEY, or put the key into a file otp.key that is imported through configtree: "
                             + "openssl rand -hex 32");
+        }
+    }
+
+    /** Each a file or an element of its own, or several in one, apart by commas or white space. */
+    @Bean
+    OtpKeys otpKeys(OtpKey present, Environment environment) {
+        try {
+            return new OtpKeys(
+                    present,
+                    Binder.get(environment)
+                            .bind("otp.previous-keys", Bindable.listOf(String.class))
+                            .orElse(List.of())
+                            .stream()
+                            .flatMap(keys -> WHITE_SPACE.splitAsStream(keys.strip()))
+                            .filter(key -> !key.isEmpty())
+                            .map(OtpKey::of)
+                            .toList());
+        } catch (IllegalArgumentException _) {
+            throw new StartUpException(
+                    "otp.previous-keys, the keys whose codes are still on their way, are not each 64 hexadecimal digits.",
+                    "Put into it what otp.key was before, a line for each, or leave it out.");
         }
     }
 

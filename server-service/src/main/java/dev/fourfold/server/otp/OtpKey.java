@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -19,6 +20,7 @@ public final class OtpKey {
     // Specification constants
     private static final String ALGORITHM = "HmacSHA256";
     private static final String DOMAIN = "otp/v1";
+    private static final String AUTHORISED_DOMAIN = "otp/v1/authorised";
     private static final String ID_DOMAIN = "otp/v1/key-id";
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 
@@ -49,11 +51,25 @@ public final class OtpKey {
 
     /** Returns how the codes of one generation come from its seed. */
     public Derivation derivation(Terms terms, int generation) {
+        return new Derivation(mac(), generation, canonical(DOMAIN, Integer.toString(generation), terms));
+    }
+
+    /** Returns the proof that these terms were authorised, which nobody can make who has the database alone. */
+    public byte[] proof(Terms terms) {
+        return mac().doFinal(canonical(AUTHORISED_DOMAIN, "", terms));
+    }
+
+    /** Returns whether {@code proof} is that of these terms. */
+    public boolean proves(byte[] proof, Terms terms) {
+        return MessageDigest.isEqual(proof, proof(terms));
+    }
+
+    private static byte[] canonical(String domain, String generation, Terms terms) {
         var input = new ByteArrayOutputStream();
         for (String field : new String[] {
-            DOMAIN,
+            domain,
             terms.transferId(),
-            Integer.toString(generation),
+            generation,
             terms.money().currency(),
             Long.toString(terms.money().minorUnits()),
             "payee:" + terms.payee(),
@@ -63,7 +79,7 @@ public final class OtpKey {
             input.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
             input.writeBytes(utf8);
         }
-        return new Derivation(mac(), input.toByteArray());
+        return input.toByteArray();
     }
 
     private Mac mac() {
@@ -88,11 +104,17 @@ public final class OtpKey {
     public static final class Derivation {
 
         private final Mac mac;
+        private final int generation;
         private final byte[] terms;
 
-        private Derivation(Mac mac, byte[] terms) {
+        private Derivation(Mac mac, int generation, byte[] terms) {
             this.mac = mac;
+            this.generation = generation;
             this.terms = terms;
+        }
+
+        int generation() {
+            return generation;
         }
 
         /** Returns the code of a seed. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payer the recipient of the code
  * @param payee by the name in the payer's register
+ * @param send whether its code is to be sent at once
  */
 record Order(
-        String payer, String payee, Money money, @Nullable String reference) {}
+        String payer, String payee, Money money, @Nullable String reference, boolean send) {}

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param lifetime how long a code can be used, at most 10 minutes
  * @param authoriseWithin how long a transfer can be authorised, not less than a code lives and at most 10 minutes
+ * @param resendCooldown how long whoever had a code sent has to wait until the next
  * @param payees the payee registers of all recipients
  */
 @ConfigurationProperties("otp")
@@ -22,9 +23,13 @@ import org.springframework.validation.annotation.Validated;
 record OtpProperties(
         @DefaultValue("5m") Duration lifetime,
         @DefaultValue("10m") Duration authoriseWithin,
+        @DefaultValue("30s") Duration resendCooldown,
         @DefaultValue List<@Valid Payee> payees) {
 
     OtpProperties {
+        if (resendCooldown.isNegative()) {
+            throw new IllegalArgumentException("otp.resend-cooldown is a time to wait, or none: 0s");
+        }
         payees = List.copyOf(payees);
         if (!lifetime.isPositive()
                 || lifetime.compareTo(authoriseWithin) > 0

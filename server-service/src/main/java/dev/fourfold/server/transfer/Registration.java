@@ -5,16 +5,10 @@ import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.Deliveries;
-import dev.fourfold.server.otp.OtpKey;
-import dev.fourfold.server.otp.Seed;
-import dev.fourfold.server.otp.SeedSource;
 import dev.fourfold.server.otp.Terms;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -24,46 +18,44 @@ final class Registration {
 
     private final Payees payees;
     private final OtpProperties properties;
-    private final OtpKey key;
-    private final SeedSource seeds;
+    private final Codes codes;
     private final Transfers transfers;
     private final Deliveries deliveries;
     private final Recipients recipients;
     private final TransactionOperations transaction;
-    private final RandomGenerator random = new SecureRandom();
 
     Registration(
             Payees payees,
             OtpProperties properties,
-            OtpKey key,
-            SeedSource seeds,
+            Codes codes,
             Transfers transfers,
             Deliveries deliveries,
             Recipients recipients,
             TransactionOperations transaction) {
         this.payees = payees;
         this.properties = properties;
-        this.key = key;
-        this.seeds = seeds;
+        this.codes = codes;
         this.transfers = transfers;
         this.deliveries = deliveries;
         this.recipients = recipients;
         this.transaction = transaction;
     }
 
-    /** Registers a transfer and has its code sent; waits for the end of the delivery, at most {@code patience}. */
+    /**
+     * Registers a transfer and, if the order says so, has its code sent; then waits for the end of the delivery, at most
+     * {@code patience}.
+     */
     Transfer register(Order order, Duration patience) {
         PayeeLabel label = payees.label(order.payer(), order.payee());
-        var terms = new Terms(newId("trf_"), order.money(), order.payee(), order.payer());
-        String deliveryId = newId("dlv_");
-        Seed seed = seeds.next(terms, key.derivation(terms, 1));
+        var terms = new Terms(codes.newId("trf_"), order.money(), order.payee(), order.payer());
+        Optional<Codes.NewCode> code = order.send() ? Optional.of(codes.make(terms, 1)) : Optional.empty();
 
         Optional<String> open = transaction.execute(_ -> {
             transfers.expire();
-            Optional<String> duplicate =
-                    transfers.add(terms, label.text(), order.reference(), properties.authoriseWithin());
+            Optional<String> duplicate = transfers.add(
+                    terms, code.isPresent() ? 1 : 0, label.text(), order.reference(), properties.authoriseWithin());
             if (duplicate.isEmpty()) {
-                deliveries.queue(deliveryId, terms, seed, properties.lifetime());
+                code.ifPresent(codes::queue);
             }
             return duplicate;
         });
@@ -74,16 +66,12 @@ final class Registration {
                     Map.of("transfer", TransferController.location(id)));
         });
 
-        recipients.wake(PeerName.of(order.payer()));
-        if (patience.isPositive()) {
-            deliveries.awaitEnd(deliveryId, patience);
-        }
+        code.ifPresent(queued -> {
+            recipients.wake(PeerName.of(order.payer()));
+            if (patience.isPositive()) {
+                deliveries.awaitEnd(queued.deliveryId(), patience);
+            }
+        });
         return transfers.get(terms.transferId());
-    }
-
-    private String newId(String prefix) {
-        byte[] value = new byte[16];
-        random.nextBytes(value);
-        return prefix + HexFormat.of().formatHex(value);
     }
 }

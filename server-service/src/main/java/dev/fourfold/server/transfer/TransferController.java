@@ -1,35 +1,34 @@
 package dev.fourfold.server.transfer;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.caller.Permission;
 import dev.fourfold.server.caller.Requires;
 import dev.fourfold.server.channel.Recipients;
-import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.otp.Money;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** Registers transfers, shows them, and takes the codes that authorise them. */
+/** Registers transfers, shows them, and takes them back. */
 @RestController
 @RequestMapping(TransferController.PATH)
 class TransferController {
@@ -38,14 +37,14 @@ class TransferController {
 
     private final Registration registration;
     private final Transfers transfers;
-    private final Confirmation confirmation;
+    private final Cancellation cancellation;
     private final Recipients recipients;
 
     TransferController(
-            Registration registration, Transfers transfers, Confirmation confirmation, Recipients recipients) {
+            Registration registration, Transfers transfers, Cancellation cancellation, Recipients recipients) {
         this.registration = registration;
         this.transfers = transfers;
-        this.confirmation = confirmation;
+        this.cancellation = cancellation;
         this.recipients = recipients;
     }
 
@@ -53,8 +52,12 @@ class TransferController {
         return PATH + "/" + id;
     }
 
+    static String resend(String id) {
+        return location(id) + "/otp-deliveries";
+    }
+
     @PostMapping
-    ResponseEntity<Answer> register(
+    ResponseEntity<TransferAnswer> register(
             @Requires(Permission.TRANSFER) Caller caller,
             @Valid @RequestBody Request request,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
@@ -66,17 +69,21 @@ class TransferController {
         return answer.body(answer(transfer));
     }
 
+    /** Answers 304 to who knows the present state by its tag. */
     @GetMapping("/{id}")
-    Answer show(@Requires(Permission.READ) Caller caller, @PathVariable String id) {
-        return answer(transfers.get(id, caller));
+    ResponseEntity<TransferAnswer> show(@Requires(Permission.READ) Caller caller, @PathVariable String id) {
+        TransferAnswer answer = answer(transfers.get(id, caller));
+        return ResponseEntity.ok()
+                .eTag(answer.tag())
+                .cacheControl(CacheControl.noCache())
+                .body(answer);
     }
 
-    /** Takes the body as a stream: what Spring has read for us, it logs when it cannot be parsed. */
-    @PostMapping(path = "/{id}/confirmation", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Authorised confirm(@Requires(Permission.CONFIRM) Caller caller, @PathVariable String id, InputStream body) {
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(@Requires(Permission.TRANSFER) Caller caller, @PathVariable String id) {
         transfers.get(id, caller);
-        Transfer transfer = confirmation.confirm(id, TypedCodes.read(body));
-        return new Authorised(transfer.id(), transfer.status(), transfer.authorisedAt());
+        cancellation.cancel(id);
     }
 
     record Request(
@@ -92,69 +99,17 @@ class TransferController {
             String currency,
 
             @Nullable @Pattern(regexp = "\\P{C}{1,140}", message = "1 to 140 visible characters")
-            String reference) {
+            String reference,
+
+            @Nullable Boolean send) {
 
         Order order() {
-            return new Order(from, to, Money.rupees(amount), reference);
+            return new Order(from, to, Money.rupees(amount), reference, send == null || send);
         }
     }
 
-    record Authorised(
-            String id, TransferStatus status, @Nullable Instant authorisedAt) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(
-            String id,
-            TransferStatus status,
-            String from,
-            Payee to,
-            String amount,
-            String currency,
-            String display,
-            @Nullable String reference,
-            Instant createdAt,
-            Instant authoriseBy,
-            @Nullable Instant authorisedAt,
-            int attemptsRemaining,
-            boolean recipientOnline,
-            Delivery delivery) {}
-
-    record Payee(String payee, String label) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Delivery(
-            int generation,
-            DeliveryStatus status,
-            Instant queuedAt,
-            @Nullable Instant sentAt,
-            @Nullable Instant deliveredAt,
-            Instant expiresAt,
-            int sends) {}
-
-    private Answer answer(Transfer transfer) {
-        Money money = transfer.terms().money();
-        Transfer.Delivery delivery = transfer.delivery();
-        return new Answer(
-                transfer.id(),
-                transfer.status(),
-                transfer.terms().payer(),
-                new Payee(transfer.terms().payee(), transfer.payeeLabel()),
-                money.amount(),
-                money.currency(),
-                money.display(),
-                transfer.reference(),
-                transfer.createdAt(),
-                transfer.authoriseBy(),
-                transfer.authorisedAt(),
-                transfer.attemptsRemaining(),
-                recipients.isOnline(PeerName.of(transfer.terms().payer())),
-                new Delivery(
-                        delivery.generation(),
-                        delivery.status(),
-                        delivery.queuedAt(),
-                        delivery.sentAt(),
-                        delivery.deliveredAt(),
-                        delivery.expiresAt(),
-                        delivery.sends()));
+    private TransferAnswer answer(Transfer transfer) {
+        return TransferAnswer.of(
+                transfer, recipients.isOnline(PeerName.of(transfer.terms().payer())));
     }
 }

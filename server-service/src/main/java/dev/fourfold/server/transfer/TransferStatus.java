@@ -5,15 +5,18 @@ package dev.fourfold.server.transfer;
  *
  * <pre>
  *              right code, in time, attempts left
- * AWAITING_CODE ────────────────────────────────▶ AUTHORISED
- *      │  │ └── fifth wrong code ───────────────▶ LOCKED
- *      │  └──── time to authorise has passed ───▶ EXPIRED
+ * AWAITING_CODE ────────────────────────────────▶ AUTHORISED ──handed over──▶ EXECUTED
+ *      │ │ │ └── fifth wrong code ──────────────▶ LOCKED
+ *      │ │ └──── time to authorise has passed ──▶ EXPIRED
+ *      │ └────── withdrawn by its caller ───────▶ CANCELLED
  *      └─ wrong code 1 to 4: stays, and counts
  * </pre>
  */
 enum TransferStatus {
     AWAITING_CODE,
     AUTHORISED,
+    EXECUTED,
     LOCKED,
-    EXPIRED
+    EXPIRED,
+    CANCELLED
 }

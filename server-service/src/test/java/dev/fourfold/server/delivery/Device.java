@@ -12,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Device implements AutoCloseable {
 
     private final BlockingQueue<OtpMessage.Deliver> deliveries = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OtpMessage.Withdraw> withdrawals = new LinkedBlockingQueue<>();
     private final PipedOutputStream out = new PipedOutputStream();
     private final Thread conversation;
     private volatile boolean broken;
@@ -49,8 +51,11 @@ public final class Device implements AutoCloseable {
         if (broken) {
             throw new IOException("The channel is broken");
         }
-        deliveries.add((OtpMessage.Deliver)
-                OtpMessage.read(new ByteArrayInputStream(message)).orElseThrow());
+        switch (OtpMessage.read(new ByteArrayInputStream(message)).orElseThrow()) {
+            case OtpMessage.Deliver delivery -> deliveries.add(delivery);
+            case OtpMessage.Withdraw withdrawal -> withdrawals.add(withdrawal);
+            case OtpMessage other -> throw new IOException("No server says " + other);
+        }
     }
 
     /** Returns the next delivery, which must come within ten seconds. */
@@ -60,6 +65,18 @@ public final class Device implements AutoCloseable {
         return next;
     }
 
+    /** Returns the next withdrawal, which must come within ten seconds. */
+    public OtpMessage.Withdraw nextWithdrawal() throws InterruptedException {
+        OtpMessage.@Nullable Withdraw next = withdrawals.poll(10, TimeUnit.SECONDS);
+        assertThat(next).as("a withdrawal").isNotNull();
+        return next;
+    }
+
+    /** Returns whether nothing has been withdrawn so far. */
+    public boolean keepsAll() {
+        return withdrawals.isEmpty();
+    }
+
     /** Returns whether nothing has come so far. */
     public boolean hasNothing() {
         return deliveries.isEmpty();
@@ -67,6 +84,15 @@ public final class Device implements AutoCloseable {
 
     public void acknowledge(String deliveryId) throws IOException {
         send(new OtpMessage.Acknowledge(deliveryId).encode());
+    }
+
+    public void refuse(String deliveryId) throws IOException {
+        send(new OtpMessage.Reject(deliveryId, OtpMessage.Reject.Reason.FULL).encode());
+    }
+
+    /** Says what it shows. */
+    public void holds(String... deliveryIds) throws IOException {
+        send(new OtpMessage.Holding(List.of(deliveryIds)).encode());
     }
 
     /** Acknowledges the next delivery and returns its sentence. */

@@ -28,6 +28,14 @@ class MinedSeedsTest {
     }
 
     @Test
+    void areRandomForLaterCodes() {
+        var seeds = new MinedSeeds(new Random(4), AMOUNT, 256345);
+        OtpKey.Derivation second = KEY.derivation(TERMS, 2);
+
+        assertThat(second.code(seeds.next(TERMS, second)).reveal()).isNotEqualTo("256345");
+    }
+
+    @Test
     void areRandomForOtherAmounts() {
         var seeds = new MinedSeeds(new Random(3), AMOUNT, 256345);
         var other = new Terms("trf_2", Money.rupees("2500"), "friend", "client.com");

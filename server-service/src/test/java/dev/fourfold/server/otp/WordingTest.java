@@ -15,6 +15,14 @@ class WordingTest {
                 .isEqualTo("The OTP for transferring Rs 1,00,000 to your friend's account is 256345.");
     }
 
+    @Test
+    void tellsOfALock() {
+        assertThat(Wording.locked(Money.rupees("2500.50"), "{attempts} $1's {code}", 5)
+                        .reveal())
+                .isEqualTo("5 wrong codes were entered for a transfer of Rs 2,500.50 to {attempts} $1's {code}."
+                        + " It is locked.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{code}", "{amount} {payee}", "$1 \\1", "''{0}''"})
     void fillsInALabelLiterally(String label) {

@@ -42,6 +42,8 @@ class ProblemsTest {
         "AUTHORISATION_LOCKED, 409, authorisation-locked",
         "ALREADY_AUTHORISED, 409, already-authorised",
         "NOT_AWAITING_CODE, 409, not-awaiting-code",
+        "NOT_AUTHORISED, 409, not-authorised",
+        "OTHER_TERMS, 422, other-terms",
         "RECIPIENT_REVOKED, 422, recipient-revoked",
         "RESEND_TOO_SOON, 429, resend-too-soon",
         "TOO_MANY_SENDS, 429, too-many-sends",
