@@ -61,7 +61,10 @@ public final class Sessions {
     /** Makes a recipient this replica's, whoever had it. */
     Attached attach(PeerName recipient) {
         return jdbc.sql("""
-                WITH former AS (SELECT replica FROM channel_session WHERE recipient = :recipient)
+                WITH former AS (SELECT replica FROM channel_session WHERE recipient = :recipient),
+                known AS (
+                    INSERT INTO recipient (name, attached_at) VALUES (:recipient, now())
+                    ON CONFLICT (name) DO UPDATE SET attached_at = excluded.attached_at)
                 INSERT INTO channel_session (recipient, replica, epoch)
                 VALUES (:recipient, :me, nextval('channel_epoch'))
                 ON CONFLICT (recipient) DO UPDATE

@@ -6,6 +6,8 @@ import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.Deliveries;
 import dev.fourfold.server.otp.Terms;
+import dev.fourfold.server.payee.Payee;
+import dev.fourfold.server.payee.Payees;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +48,14 @@ final class Registration {
      * {@code patience}.
      */
     Transfer register(Order order, Duration patience) {
-        PayeeLabel label = payees.label(order.payer(), order.payee());
+        Payee payee = payees.get(order.payer(), order.payee());
         var terms = new Terms(codes.newId("trf_"), order.money(), order.payee(), order.payer());
         Optional<Codes.NewCode> code = order.send() ? Optional.of(codes.make(terms, 1)) : Optional.empty();
 
         Optional<String> open = transaction.execute(_ -> {
             transfers.expire();
             Optional<String> duplicate = transfers.add(
-                    terms, code.isPresent() ? 1 : 0, label.text(), order.reference(), properties.authoriseWithin());
+                    terms, code.isPresent() ? 1 : 0, payee, order.reference(), properties.authoriseWithin());
             if (duplicate.isEmpty()) {
                 code.ifPresent(codes::queue);
             }

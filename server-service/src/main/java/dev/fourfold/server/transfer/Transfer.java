@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transfer and the delivery of its newest code, as they were at one moment.
  *
+ * @param payeeAccount the masked number of the payee's account, if known
  * @param authorisedAt only of an authorised one, executed or not
  * @param executedAt only of an executed one
  * @param delivery of its newest code, if any was asked for
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Transfer(
         Terms terms,
         String payeeLabel,
+        @Nullable String payeeAccount,
         @Nullable String reference,
         TransferStatus status,
         int attemptsRemaining,

@@ -29,7 +29,8 @@ record TransferAnswer(
         @Nullable Delivery delivery,
         @Nullable Links links) {
 
-    record Payee(String payee, String label) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Payee(String payee, String label, @Nullable String account) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Delivery(
@@ -78,7 +79,7 @@ record TransferAnswer(
                 transfer.id(),
                 transfer.status(),
                 transfer.terms().payer(),
-                new Payee(transfer.terms().payee(), transfer.payeeLabel()),
+                new Payee(transfer.terms().payee(), transfer.payeeLabel(), transfer.payeeAccount()),
                 transfer.terms().money().amount(),
                 transfer.terms().money().currency(),
                 transfer.terms().money().display(),

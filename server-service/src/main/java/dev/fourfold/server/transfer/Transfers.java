@@ -8,6 +8,8 @@ import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.Terms;
+import dev.fourfold.server.payee.MaskedAccount;
+import dev.fourfold.server.payee.Payee;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,18 +48,20 @@ final class Transfers {
      * @return the id of the open transfer of the same payer, payee and amount if there is one: then nothing is added
      */
     Optional<String> add(
-            Terms terms, int generation, String payeeLabel, @Nullable String reference, Duration authoriseWithin) {
+            Terms terms, int generation, Payee payee, @Nullable String reference, Duration authoriseWithin) {
+        MaskedAccount account = payee.account();
         int added = jdbc.sql("""
-                INSERT INTO transfer (id, payer, payee, payee_label, currency, minor_units, reference, generation,
+                INSERT INTO transfer (id, payer, payee, payee_label, payee_account, currency, minor_units, reference, generation,
                                       authorise_by)
-                VALUES (:id, :payer, :payee, :label, :currency, :minorUnits, :reference, :generation,
+                VALUES (:id, :payer, :payee, :label, :account, :currency, :minorUnits, :reference, :generation,
                         now() + make_interval(secs => :seconds))
                 ON CONFLICT (payer, payee, currency, minor_units) WHERE status = 'AWAITING_CODE' DO NOTHING
                 """)
                 .param("id", terms.transferId())
                 .param("payer", terms.payer())
                 .param("payee", terms.payee())
-                .param("label", payeeLabel)
+                .param("label", payee.label().text())
+                .param("account", account == null ? null : account.text())
                 .param("currency", terms.money().currency())
                 .param("minorUnits", terms.money().minorUnits())
                 .param("reference", reference)
@@ -141,7 +145,7 @@ final class Transfers {
     Transfer get(String id) {
         requireId(id);
         return jdbc.sql("""
-                SELECT t.id, t.payer, t.payee, t.payee_label, t.currency, t.minor_units, t.reference, t.created_at,
+                SELECT t.id, t.payer, t.payee, t.payee_label, t.payee_account, t.currency, t.minor_units, t.reference, t.created_at,
                        t.authorise_by, t.authorised_at, t.executed_at, t.max_attempts - t.attempts AS attempts_remaining,
                        CASE WHEN t.status = 'AWAITING_CODE' AND t.authorise_by <= now() THEN 'EXPIRED'
                             ELSE t.status END AS status,
@@ -174,6 +178,7 @@ final class Transfers {
         return new Transfer(
                 new Terms(row.getString("id"), money, row.getString("payee"), row.getString("payer")),
                 row.getString("payee_label"),
+                row.getString("payee_account"),
                 row.getString("reference"),
                 TransferStatus.valueOf(row.getString("status")),
                 row.getInt("attempts_remaining"),

@@ -1,4 +1,4 @@
-package dev.fourfold.server.transfer;
+package dev.fourfold.server.payee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.fourfold.server.transfer;
+package dev.fourfold.server.payee;
 
 import dev.fourfold.protocol.otp.OtpText;
 import java.util.regex.Pattern;
@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
  * @param text at most 40 visible characters, without four digits in a row: no account number, and nothing that could be
  *     taken for a code
  */
-record PayeeLabel(String text) {
+public record PayeeLabel(String text) {
 
     // Implementation constants
     private static final int LONGEST = 40;
     private static final Pattern MANY_DIGITS = Pattern.compile("\\p{Nd}{4}");
 
-    PayeeLabel {
+    public PayeeLabel {
         if (text.isBlank()
                 || text.codePointCount(0, text.length()) > LONGEST
                 || !text.codePoints().allMatch(OtpText::isVisible)
@@ -25,7 +25,7 @@ record PayeeLabel(String text) {
         }
     }
 
-    /** For Spring's binding, which finds public methods only. */
+    /** Returns the label of this text. */
     public static PayeeLabel of(String text) {
         return new PayeeLabel(text);
     }

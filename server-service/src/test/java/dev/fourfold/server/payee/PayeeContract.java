@@ -1,0 +1,187 @@
+package dev.fourfold.server.payee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fourfold.protocol.PeerName;
+import dev.fourfold.server.Api;
+import dev.fourfold.server.ServerTest;
+import dev.fourfold.server.Store;
+import dev.fourfold.server.delivery.Device;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What holds for recipients and whom they can pay, on any engine. */
+@ServerTest
+abstract class PayeeContract {
+
+    private static final String PATH = "/api/v1/recipients/payer.example/payees";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Store store;
+
+    @Autowired
+    private Device.Maker devices;
+
+    @Autowired
+    private Payees payees;
+
+    private Api api;
+
+    @BeforeEach
+    void clear() {
+        api = Api.at(port);
+        store.clear();
+        store.jdbc().execute("DELETE FROM payee WHERE recipient <> 'client.com'");
+        store.jdbc().execute("DELETE FROM recipient WHERE name <> 'client.com'");
+    }
+
+    @Test
+    void areInTheRegisterAndThenInTransfers() throws Exception {
+        Api.Answer added = put("{\"id\":\"rent\",\"label\":\"your landlord\",\"account\":\"001234567890\"}");
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.body().toString())
+                .isEqualTo("{\"id\":\"rent\",\"label\":\"your landlord\",\"account\":\"XXXXXX7890\"}");
+        assertThat(api.get(PATH).body().toString())
+                .isEqualTo("{\"payees\":[{\"id\":\"rent\",\"label\":\"your landlord\",\"account\":\"XXXXXX7890\"}]}");
+
+        Api.Answer transfer =
+                api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"1\"}");
+        assertThat(transfer.status()).isEqualTo(201);
+        assertThat(transfer.text("/to/label")).isEqualTo("your landlord");
+        assertThat(transfer.text("/to/account")).isEqualTo("XXXXXX7890");
+        assertThat(store.dump()).noneMatch(row -> row.contains("001234567890"));
+    }
+
+    @Test
+    void changeForLaterTransfersOnly() throws Exception {
+        put("{\"id\":\"rent\",\"label\":\"your landlord\",\"account\":\"001234567890\"}");
+        String before = api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"1\"}")
+                .text("/id");
+        Api.Answer changed = put("{\"id\":\"rent\",\"label\":\"Mrs Rao\"}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.body().toString()).isEqualTo("{\"id\":\"rent\",\"label\":\"Mrs Rao\"}");
+        assertThat(api.get("/api/v1/transfers/" + before).text("/to/label")).isEqualTo("your landlord");
+        assertThat(api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"2\"}")
+                        .text("/to/label"))
+                .isEqualTo("Mrs Rao");
+        assertThat(store.jdbc()
+                        .queryForList("SELECT event FROM audit WHERE transfer_id IS NULL ORDER BY id", String.class))
+                .containsExactly("PAYEE_ADDED", "PAYEE_CHANGED");
+    }
+
+    @Test
+    void areConfiguredUntilSomebodyChangesThem() throws Exception {
+        PeerName payer = PeerName.of("payer.example");
+        payees.configure(payer, payee("one"));
+        payees.configure(payer, payee("two"));
+        assertThat(label()).isEqualTo("two");
+
+        put("{\"id\":\"rent\",\"label\":\"three\"}");
+        payees.configure(payer, payee("four"));
+        assertThat(label()).isEqualTo("three");
+    }
+
+    private static Payee payee(String label) {
+        return new Payee("rent", PayeeLabel.of(label), null);
+    }
+
+    private String label() throws Exception {
+        return api.get(PATH).text("/payees/0/label");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"id":"Rent","label":"x"}                         | id
+                    {"id":"","label":"x"}                             | id
+                    {"id":"a_b","label":"x"}                          | id
+                    {"label":"x"}                                     | id
+                    {"id":"rent"}                                     | label
+                    {"id":"rent","label":""}                          | label
+                    {"id":"rent","label":"account 1234"}              | label
+                    {"id":"rent","label":"a\\nb"}                     | label
+                    {"id":"rent","label":"a\\u202Eb"}                 | label
+                    {"id":"rent","label":"x","account":"1234"}        | account
+                    {"id":"rent","label":"x","account":""}            | account
+                    {"id":"rent","label":"x","account":123456789}     | account
+                    {"id":"rent","label":"x","iban":"1"}              | iban
+                    """)
+    void areRefusedByMember(String body, String member) throws Exception {
+        Api.Answer refused = put(body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.problem()).isEqualTo("validation");
+        assertThat(refused.text("/errors/0/member")).isEqualTo(member);
+        assertThat(api.get(PATH).problem()).isEqualTo("unknown-recipient");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a_b", "-", "a..b", "%20"})
+    void areRefusedOfWhoCannotBe(String recipient) throws Exception {
+        String path = "/api/v1/recipients/" + recipient + "/payees";
+
+        assertThat(api.post(path, "{\"id\":\"rent\",\"label\":\"x\"}").problem())
+                .isEqualTo("validation");
+        assertThat(api.get(path).problem()).isEqualTo("unknown-recipient");
+        assertThat(api.get("/api/v1/recipients/" + recipient).problem()).isEqualTo("unknown-recipient");
+    }
+
+    @Test
+    void makeARecipientKnown() throws Exception {
+        assertThat(show().problem()).isEqualTo("unknown-recipient");
+        put("{\"id\":\"rent\",\"label\":\"your landlord\"}");
+
+        assertThat(show().body().toString())
+                .isEqualTo("{\"id\":\"payer.example\",\"enrolled\":false,\"online\":false,\"queueDepth\":0}");
+        assertThat(api.get("/api/v1/recipients").body().at("/recipients").valueStream())
+                .extracting(recipient -> recipient.at("/id").asString())
+                .containsExactly("client.com", "payer.example");
+    }
+
+    @Test
+    void areNotNeededByWhoHasAttached() throws Exception {
+        try (Device _ = devices.attach("payer.example")) {
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(show().text("/online")).isEqualTo("true"));
+            assertThat(show().text("/since")).endsWith("Z");
+        }
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(show().text("/online")).isEqualTo("false"));
+        assertThat(show().text("/enrolled")).isEqualTo("true");
+        assertThat(show().text("/attachedAt")).endsWith("Z");
+        assertThat(api.get(PATH).body().toString()).isEqualTo("{\"payees\":[]}");
+        assertThat(api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"1\"}")
+                        .problem())
+                .isEqualTo("unknown-payee");
+    }
+
+    @Test
+    void showHowManyCodesWait() throws Exception {
+        put("{\"id\":\"rent\",\"label\":\"your landlord\"}");
+        for (int amount = 1; amount <= 3; amount++) {
+            api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":" + amount + "}");
+        }
+        assertThat(show().text("/queueDepth")).isEqualTo("3");
+
+        store.force("UPDATE otp_delivery SET expires_at = now()");
+        assertThat(show().text("/queueDepth")).isEqualTo("0");
+    }
+
+    private Api.Answer show() throws Exception {
+        return api.get("/api/v1/recipients/payer.example");
+    }
+
+    private Api.Answer put(String body) throws Exception {
+        return api.post(PATH, body);
+    }
+}
