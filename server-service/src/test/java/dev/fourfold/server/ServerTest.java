@@ -19,7 +19,12 @@ import org.springframework.context.annotation.Import;
             "fourfold.enrolment.ca-url=false",
             "management.endpoint.health.validate-group-membership=false",
             "otp.admin-key=" + TestCaller.ADMIN_KEY,
-            "otp.key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+            "otp.key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+            "otp.previous-keys=" + ServerTest.PREVIOUS_KEY
         })
 @Import({Device.Maker.class, Store.class, TestCaller.class})
-public @interface ServerTest {}
+public @interface ServerTest {
+
+    /** The key before the present one. */
+    String PREVIOUS_KEY = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+}

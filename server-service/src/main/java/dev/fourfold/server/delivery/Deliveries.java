@@ -135,13 +135,13 @@ public final class Deliveries {
 
     /**
      * Records a receipt, whichever channel it came over, and returns whether it is news: a repeated one, or one of
-     * another recipient, changes nothing.
+     * another recipient, changes nothing, and nor does one that comes after the end of the code.
      */
     boolean acknowledge(PeerName recipient, String deliveryId) {
         Optional<Receipt> news = jdbc.sql("""
                 WITH delivered AS (
                     UPDATE otp_delivery SET status = 'DELIVERED', delivered_at = now()
-                     WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT'
+                     WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT' AND expires_at > now()
                     RETURNING id, transfer_id, delivered_at - created_at AS taken, waiting_replica),
                 audited AS (
                     INSERT INTO audit (transfer_id, delivery_id, event, actor)

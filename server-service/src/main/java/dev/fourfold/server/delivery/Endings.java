@@ -35,7 +35,7 @@ public final class Endings {
     public void endAll(String transferId) {
         jdbc.sql("""
                 UPDATE otp_delivery SET status = 'CANCELLED'
-                 WHERE transfer_id = :transfer AND status IN ('QUEUED', 'IN_FLIGHT') RETURNING id
+                 WHERE transfer_id = :transfer AND status IN ('QUEUED', 'IN_FLIGHT') AND expires_at > now() RETURNING id
                 """)
                 .param("transfer", transferId)
                 .query((row, _) -> row.getString("id"))
@@ -82,7 +82,7 @@ public final class Endings {
                 WITH refused AS (
                     UPDATE otp_delivery SET refusals = refusals + 1,
                            status = CASE WHEN refusals + 1 >= :most THEN 'REJECTED' ELSE status END
-                     WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT'
+                     WHERE id = :id AND recipient = :recipient AND status = 'IN_FLIGHT' AND expires_at > now()
                     RETURNING id, transfer_id, status, waiting_replica),
                 audited AS (
                     INSERT INTO audit (transfer_id, delivery_id, event, actor, detail)
