@@ -1,0 +1,107 @@
+package dev.fourfold.server.https;
+
+import dev.fourfold.protocol.TrustAnchors;
+import dev.fourfold.starter.enrolment.IdentitySource;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Believes certificates for clients that come from the roots of this server's CA. As on channels without staples, one that
+ * lives longer than {@code max} is refused: nobody asks whether it was revoked.
+ */
+final class CallerTrust extends X509ExtendedTrustManager {
+
+    private final ObjectProvider<IdentitySource> source;
+    private final Duration max;
+
+    CallerTrust(ObjectProvider<IdentitySource> source, Duration max) {
+        this.source = source;
+        this.max = max;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+            throws CertificateException {
+        checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+            throws CertificateException {
+        checkClientTrusted(chain, authType);
+    }
+
+    /** Without the engine, whose algorithm constraints and host names are about servers. */
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        pkix(trust()).checkClientTrusted(chain, authType);
+        Duration life = Duration.between(
+                chain[0].getNotBefore().toInstant(), chain[0].getNotAfter().toInstant());
+        if (life.compareTo(max) > 0) {
+            throw new CertificateException("The certificate lives longer than nobody may ask for its status");
+        }
+    }
+
+    private TrustAnchors trust() throws CertificateException {
+        if (source.getObject().current().isEmpty()) {
+            throw new CertificateException("This server has no identity yet, and believes nobody");
+        }
+        return source.getObject().trust();
+    }
+
+    private static X509ExtendedTrustManager pkix(TrustAnchors trust) throws CertificateException {
+        try {
+            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+            roots.load(null, null);
+            for (X509Certificate root : trust.roots()) {
+                roots.setCertificateEntry("root" + roots.size(), root);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(roots);
+            return Arrays.stream(factory.getTrustManagers())
+                    .filter(X509ExtendedTrustManager.class::isInstance)
+                    .map(X509ExtendedTrustManager.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CertificateException("The roots cannot be used", e);
+        }
+    }
+
+    /** Returns the roots, by whose names clients choose the certificate that they show. */
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        IdentitySource identity = source.getObject();
+        return identity.current().isEmpty()
+                ? new X509Certificate[0]
+                : identity.trust().roots().toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+            throws CertificateException {
+        checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+            throws CertificateException {
+        checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException("The server is never a client here");
+    }
+}
