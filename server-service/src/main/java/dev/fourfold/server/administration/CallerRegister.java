@@ -82,7 +82,7 @@ class CallerRegister {
         if (added == 0) {
             throw new RefusedException(Refusal.CALLER_EXISTS, "There is a caller of this name or certificate already");
         }
-        audit.recordAbout(wanted.name(), "CALLER_CREATED");
+        audit.recordAbout("caller:" + wanted.name(), "CALLER_CREATED");
         return key;
     }
 
@@ -98,7 +98,7 @@ class CallerRegister {
         if (changed == 0) {
             throw unknown();
         }
-        audit.recordAbout(name, "CALLER_KEY_REPLACED");
+        audit.recordAbout("caller:" + name, "CALLER_KEY_REPLACED");
         return key;
     }
 
@@ -109,7 +109,7 @@ class CallerRegister {
                 .param("name", name)
                 .update();
         if (changed == 1) {
-            audit.recordAbout(name, "CALLER_DISABLED");
+            audit.recordAbout("caller:" + name, "CALLER_DISABLED");
         } else {
             find(name);
         }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * for everybody, the rest of the actuator for programs on this machine and for callers who may read.
  */
 @Component
+@Order(0)
 class Door extends OncePerRequestFilter {
 
     private static final String ACTUATOR = "/actuator/";

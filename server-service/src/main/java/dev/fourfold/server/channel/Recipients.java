@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Who is attached to this replica. A recipient has one channel on all replicas together: the last attach wins. */
 @Component
@@ -85,8 +87,21 @@ public final class Recipients {
         }
     }
 
-    /** Says that there may be something to send to a recipient, wherever it is attached. */
+    /** Says that there may be something to send to a recipient, wherever it is attached; in a transaction, once it is over. */
     public void wake(PeerName recipient) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    wakeNow(recipient);
+                }
+            });
+        } else {
+            wakeNow(recipient);
+        }
+    }
+
+    private void wakeNow(PeerName recipient) {
         find(recipient).ifPresentOrElse(Attachment::wake, () -> notices.tellOwner(recipient, DUE));
     }
 
