@@ -12,7 +12,7 @@ public record Store(JdbcTemplate jdbc) {
     /** Empties all tables. */
     public void clear() {
         String truncate = "DELETE FROM caller WHERE name <> 'test';"
-                + "TRUNCATE transfer, otp_delivery, withdrawal, audit, channel_ticket";
+                + "TRUNCATE transfer, otp_delivery, withdrawal, audit, channel_ticket, payer, caller_minute, confirmation_minute, idempotency_key";
         try {
             force(truncate);
         } catch (PessimisticLockingFailureException e) {

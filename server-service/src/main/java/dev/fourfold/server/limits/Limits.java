@@ -111,11 +111,12 @@ public final class Limits {
 
     /** Returns in how many seconds there are fewer than {@code limit} of what a query lists; empty if there are now. */
     private Optional<Long> retry(String timeLeft, String subject, int limit) {
-        return jdbc.sql("SELECT greatest(1, ceil(extract(epoch FROM (" + timeLeft + "))))::bigint")
+        return jdbc.sql("SELECT greatest(1, ceil(extract(epoch FROM time_left)))::bigint FROM (" + timeLeft
+                        + ") AS crossed (time_left)")
                 .param("subject", subject)
                 .param("others", Math.max(0, limit - 1))
-                .query((row, _) -> Optional.ofNullable(row.getObject(1, Long.class)))
-                .single();
+                .query(Long.class)
+                .optional();
     }
 
     private static RefusedException tooMuch(Refusal refusal, String detail, long seconds) {

@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -19,6 +21,7 @@ public final class OtpKey {
 
     // Specification constants
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int LENGTH = 32;
     private static final String DOMAIN = "otp/v1";
     private static final String AUTHORISED_DOMAIN = "otp/v1/authorised";
     private static final String ID_DOMAIN = "otp/v1/key-id";
@@ -47,6 +50,18 @@ public final class OtpKey {
     public String id() {
         byte[] tag = mac().doFinal(ID_DOMAIN.getBytes(StandardCharsets.US_ASCII));
         return HexFormat.of().formatHex(tag, 0, 4);
+    }
+
+    /** Returns a key for another purpose, by HKDF-Expand of RFC 5869: it tells nothing of this one or of other purposes. */
+    public SecretKey derive(String purpose) {
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            "AES",
+                            HKDFParameterSpec.expandOnly(key, purpose.getBytes(StandardCharsets.US_ASCII), LENGTH));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has HKDF", e);
+        }
     }
 
     /** Returns how the codes of one generation come from its seed. */

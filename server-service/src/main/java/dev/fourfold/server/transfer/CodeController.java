@@ -44,8 +44,7 @@ class CodeController {
     @PostMapping("/otp-deliveries")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Resend.Sent send(@Requires(Permission.TRANSFER) Caller caller, @PathVariable String id) {
-        transfers.get(id, caller);
-        return resend.send(id);
+        return resend.send(transfers.get(id, caller), caller);
     }
 
     @GetMapping("/otp-deliveries")
@@ -59,8 +58,7 @@ class CodeController {
     /** Takes the body as a stream: what Spring has read for us, it logs when it cannot be parsed. */
     @PostMapping(path = "/confirmation", consumes = MediaType.APPLICATION_JSON_VALUE)
     Authorised confirm(@Requires(Permission.CONFIRM) Caller caller, @PathVariable String id, InputStream body) {
-        transfers.get(id, caller);
-        Transfer transfer = confirmation.confirm(id, TypedCodes.read(body));
+        Transfer transfer = confirmation.confirm(transfers.get(id, caller), TypedCodes.read(body));
         return new Authorised(transfer.id(), transfer.status(), transfer.authorisedAt());
     }
 

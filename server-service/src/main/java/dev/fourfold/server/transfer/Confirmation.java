@@ -4,6 +4,8 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.channel.Recipients;
+import dev.fourfold.server.limits.Limits;
+import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.Otp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -23,6 +25,8 @@ final class Confirmation {
     private final Transfers transfers;
     private final Attempts attempts;
     private final Recipients recipients;
+    private final Payers payers;
+    private final Limits limits;
     private final MeterRegistry meters;
 
     Confirmation(
@@ -30,11 +34,15 @@ final class Confirmation {
             Transfers transfers,
             Attempts attempts,
             Recipients recipients,
+            Payers payers,
+            Limits limits,
             MeterRegistry meters) {
         this.transaction = transaction;
         this.transfers = transfers;
         this.attempts = attempts;
         this.recipients = recipients;
+        this.payers = payers;
+        this.limits = limits;
         this.meters = meters;
     }
 
@@ -46,15 +54,16 @@ final class Confirmation {
         record Superseded(int remaining, Instant newerSentAt) implements Outcome {}
 
         record NotCompared() implements Outcome {}
+
+        record TooMuch(RefusedException refused) implements Outcome {}
     }
 
     /** Authorises a transfer if the code is the newest of its terms, and says no otherwise. */
-    Transfer confirm(String transferId, Otp code) {
-        Outcome outcome = transaction.execute(_ -> {
-            Optional<Attempts.Attempt> attempt = attempts.count(transferId);
-            return attempt.isEmpty() ? new Outcome.NotCompared() : compare(attempt.get(), code);
-        });
-        Transfer transfer = transfers.get(transferId);
+    Transfer confirm(Transfer known, Otp code) {
+        Outcome outcome = transaction.execute(_ -> limits.countConfirmation(known.id())
+                .<Outcome>map(Outcome.TooMuch::new)
+                .orElseGet(() -> attempt(known, code)));
+        Transfer transfer = transfers.get(known.id());
         if (transfer.status() != TransferStatus.AWAITING_CODE) {
             recipients.wake(PeerName.of(transfer.terms().payer())); // the device forgets the code
         }
@@ -77,11 +86,36 @@ final class Confirmation {
                         "A newer code was sent, which took the place of this one",
                         Map.of("attemptsRemaining", remaining, "newerCodeSentAt", newerSentAt));
             }
+            case Outcome.TooMuch(RefusedException refused) -> {
+                count("refused");
+                throw refused;
+            }
             case Outcome.NotCompared _ -> {
                 count("refused");
                 throw refusal(transfer);
             }
         };
+    }
+
+    /** The payer is held first, whoever counts for it; a transfer that has ended says so, whether or not it is blocked. */
+    private Outcome attempt(Transfer known, Otp code) {
+        String payer = known.terms().payer();
+        payers.hold(payer);
+        Optional<RefusedException> blocked = payers.blocked(payer);
+        if (blocked.isPresent() && transfers.lock(known.id()).status() == TransferStatus.AWAITING_CODE) {
+            return new Outcome.TooMuch(blocked.get());
+        }
+        Optional<Attempts.Attempt> attempt = attempts.count(known.id());
+        if (attempt.isEmpty()) {
+            return new Outcome.NotCompared();
+        }
+        Outcome outcome = compare(attempt.get(), code);
+        if (outcome instanceof Outcome.Right) {
+            payers.succeeded(payer);
+        } else {
+            payers.failed(payer);
+        }
+        return outcome;
     }
 
     private Outcome compare(Attempts.Attempt attempt, Otp code) {

@@ -3,8 +3,11 @@ package dev.fourfold.server.transfer;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
+import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.Deliveries;
+import dev.fourfold.server.limits.Limits;
+import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.Terms;
 import dev.fourfold.server.payee.Payee;
 import dev.fourfold.server.payee.Payees;
@@ -24,6 +27,8 @@ final class Registration {
     private final Transfers transfers;
     private final Deliveries deliveries;
     private final Recipients recipients;
+    private final Payers payers;
+    private final Limits limits;
     private final TransactionOperations transaction;
 
     Registration(
@@ -33,6 +38,8 @@ final class Registration {
             Transfers transfers,
             Deliveries deliveries,
             Recipients recipients,
+            Payers payers,
+            Limits limits,
             TransactionOperations transaction) {
         this.payees = payees;
         this.properties = properties;
@@ -40,24 +47,26 @@ final class Registration {
         this.transfers = transfers;
         this.deliveries = deliveries;
         this.recipients = recipients;
+        this.payers = payers;
+        this.limits = limits;
         this.transaction = transaction;
     }
 
-    /**
-     * Registers a transfer and, if the order says so, has its code sent; then waits for the end of the delivery, at most
-     * {@code patience}.
-     */
-    Transfer register(Order order, Duration patience) {
+    /** Registers a transfer for a caller and, if the order says so, has its code sent. */
+    Transfer register(Order order, Caller caller) {
         Payee payee = payees.get(order.payer(), order.payee());
         var terms = new Terms(codes.newId("trf_"), order.money(), order.payee(), order.payer());
         Optional<Codes.NewCode> code = order.send() ? Optional.of(codes.make(terms, 1)) : Optional.empty();
 
         Optional<String> open = transaction.execute(_ -> {
+            payers.holdUnblocked(order.payer());
             transfers.expire();
+            limits.requireOpenTransfer(order.payer());
             Optional<String> duplicate = transfers.add(
                     terms, code.isPresent() ? 1 : 0, payee, order.reference(), properties.authoriseWithin());
             if (duplicate.isEmpty()) {
-                code.ifPresent(codes::queue);
+                code.ifPresent(this::queue);
+                limits.countTrigger(caller);
             }
             return duplicate;
         });
@@ -68,12 +77,20 @@ final class Registration {
                     Map.of("transfer", TransferController.location(id)));
         });
 
-        code.ifPresent(queued -> {
-            recipients.wake(PeerName.of(order.payer()));
-            if (patience.isPositive()) {
-                deliveries.awaitEnd(queued.deliveryId(), patience);
-            }
-        });
+        recipients.wake(PeerName.of(order.payer()));
         return transfers.get(terms.transferId());
+    }
+
+    private void queue(Codes.NewCode code) {
+        limits.requireSend(code.terms().payer());
+        codes.queue(code);
+    }
+
+    /** Waits for the end of a transfer's delivery, if there is one, at most {@code patience}. */
+    void await(Transfer transfer, Duration patience) {
+        Transfer.Delivery delivery = transfer.delivery();
+        if (delivery != null && patience.isPositive()) {
+            deliveries.awaitEnd(delivery.id(), patience);
+        }
     }
 }

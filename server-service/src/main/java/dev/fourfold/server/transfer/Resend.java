@@ -4,10 +4,13 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.audit.Audit;
+import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.Deliveries;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.delivery.Endings;
+import dev.fourfold.server.limits.Limits;
+import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.OtpKeys;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +34,8 @@ final class Resend {
     private final Recipients recipients;
     private final OtpKeys keys;
     private final Audit audit;
+    private final Payers payers;
+    private final Limits limits;
     private final Duration cooldown;
 
     Resend(
@@ -42,6 +47,8 @@ final class Resend {
             Recipients recipients,
             OtpKeys keys,
             Audit audit,
+            Payers payers,
+            Limits limits,
             OtpProperties properties) {
         this.transaction = transaction;
         this.transfers = transfers;
@@ -51,6 +58,8 @@ final class Resend {
         this.recipients = recipients;
         this.keys = keys;
         this.audit = audit;
+        this.payers = payers;
+        this.limits = limits;
         this.cooldown = properties.resendCooldown();
     }
 
@@ -62,9 +71,13 @@ final class Resend {
     record Sent(int generation, DeliveryStatus status, boolean reused) {}
 
     /** Has a code sent, the first one of a transfer or the next, or the same once more. */
-    Sent send(String id) {
-        Transfer transfer = transfers.get(id);
-        Sent sent = transaction.execute(_ -> sendLocked(transfers.lock(id)));
+    Sent send(Transfer transfer, Caller caller) {
+        Sent sent = transaction.execute(_ -> {
+            payers.holdUnblocked(transfer.terms().payer());
+            Sent inTransaction = sendLocked(transfers.lock(transfer.id()));
+            limits.countTrigger(caller);
+            return inTransaction;
+        });
         recipients.wake(PeerName.of(transfer.terms().payer()));
         return sent;
     }
@@ -97,6 +110,7 @@ final class Resend {
     }
 
     private Sent sendNew(Transfer transfer, String event) {
+        limits.requireSend(transfer.terms().payer());
         Codes.NewCode code = codes.make(transfer.terms(), transfer.generation() + 1);
         transfers.count(transfer.id(), code.generation());
         codes.queue(code);

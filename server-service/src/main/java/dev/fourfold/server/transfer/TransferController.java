@@ -5,7 +5,9 @@ import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.caller.Permission;
 import dev.fourfold.server.caller.Requires;
 import dev.fourfold.server.channel.Recipients;
+import dev.fourfold.server.idempotency.Afterwards;
 import dev.fourfold.server.otp.Money;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -60,13 +62,17 @@ class TransferController {
     ResponseEntity<TransferAnswer> register(
             @Requires(Permission.TRANSFER) Caller caller,
             @Valid @RequestBody Request request,
-            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            HttpServletRequest http) {
         caller.requireFor(request.from());
         Optional<Duration> wait = Preference.wait(prefer);
-        Transfer transfer = registration.register(request.order(), wait.orElse(Duration.ZERO));
+        Transfer transfer = registration.register(request.order(), caller);
         ResponseEntity.BodyBuilder answer = ResponseEntity.created(URI.create(location(transfer.id())));
         wait.ifPresent(applied -> answer.header("Preference-Applied", "wait=" + applied.toSeconds()));
-        return answer.body(answer(transfer));
+        return answer.body(Afterwards.see(
+                http,
+                () -> registration.await(transfer, wait.orElse(Duration.ZERO)),
+                () -> answer(transfers.get(transfer.id()))));
     }
 
     /** Answers 304 to who knows the present state by its tag. */

@@ -103,7 +103,8 @@ abstract class ConfirmationContract {
                     .toList();
 
             assertThat(problems).filteredOn("wrong-code"::equals).hasSize(5);
-            assertThat(problems).filteredOn("authorisation-locked"::equals).hasSize(195);
+            assertThat(problems).filteredOn("authorisation-locked"::equals).hasSize(5);
+            assertThat(problems).filteredOn("too-many-requests"::equals).hasSize(190);
         }
         assertThat(store.audit(id)).filteredOn("WRONG_CODE"::equals).hasSize(5);
     }
