@@ -46,7 +46,7 @@ class BootstrapTokens implements SmartInitializingSingleton {
                     UUID.randomUUID(),
                     names,
                     bootstrap.profile(),
-                    1,
+                    bootstrap.uses(),
                     clock.instant().plus(LIFETIME),
                     Optional.empty());
             tokens.addOrExtend(bootstrap.token(), grant);
