@@ -2,11 +2,8 @@ package dev.fourfold.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,19 +52,8 @@ final class Checkout {
     record Ports(int ca, int server, int client, int channel) {
 
         static Ports free() throws IOException {
-            List<ServerSocket> sockets = new ArrayList<>();
-            try {
-                for (int i = 0; i < 4; i++) {
-                    sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-                }
-                List<Integer> ports =
-                        sockets.stream().map(ServerSocket::getLocalPort).toList();
-                return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
-            } finally {
-                for (ServerSocket socket : sockets) {
-                    socket.close();
-                }
-            }
+            List<Integer> ports = FreePorts.of(4);
+            return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
         }
 
         Map<String, Integer> byUsualPort() {

@@ -1,6 +1,7 @@
 package dev.fourfold.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fourfold.system.Checkout.Ports;
@@ -47,8 +48,33 @@ class ComposeIT {
                         .output());
             }
             assertThat(output).contains("The OTP for transferring Rs 1,00,000 to your friend's account is 256345.");
+            bringsEachCodeOnceWhileAServerIsKilled(shell, ports);
         } finally {
             shell.run(LONG, "docker", "compose", "down", "-v", "--rmi", "local", "--remove-orphans");
+        }
+    }
+
+    /** Three servers behind the balancer, one of which ends without a word while codes are sent. */
+    private static void bringsEachCodeOnceWhileAServerIsKilled(Shell shell, Ports ports) throws Exception {
+        shell.run(LONG, "docker", "compose", "up", "--wait", "--scale", "server=3")
+                .expectSuccess();
+        String sent = shell.paste(Checkout.on(ports, """
+                        test "$(docker compose ps -q server | wc -l)" -eq 3
+                        for i in $(seq 10 29); do
+                          if [ "$i" = 15 ]; then docker kill "$(docker compose ps -q server | head -n 1)"; fi
+                          curl -sS --retry 9 --retry-all-errors --retry-delay 1 http://localhost:8081/api/v1/transfers \
+                            -H 'Content-Type: application/json' -d "{\"from\":\"client.com\",\"to\":\"friend\",\"amount\":\"77$i\"}"
+                        done
+                        """)).expectSuccess().output();
+        for (int i = 10; i < 30; i++) {
+            String sentence = "transferring Rs 7,7" + i + " to";
+            await(sentence + " in what follows " + sent)
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> shell.paste(Checkout.on(ports, "curl -fsS http://localhost:8082/api/v1/inbox"))
+                                    .output()
+                                    .split(sentence, -1)
+                                    .length
+                            == 2);
         }
     }
 

@@ -1,0 +1,92 @@
+package dev.fourfold.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One of the services in a process of its own, as {@code java -jar} starts it. */
+record ServiceProcess(Process process, int port, Path log) implements AutoCloseable {
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** Starts a service and does not wait for it. */
+    static ServiceProcess start(String service, int port, Path folder, List<String> options) throws IOException {
+        Files.createDirectories(folder);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-jar",
+                jar(service).toString(),
+                "--server.port=" + port,
+                "--fourfold.data=" + folder));
+        command.addAll(options);
+        Path log = folder.resolve("log");
+        return new ServiceProcess(new Shell(folder, Map.of()).start(log, command), port, log);
+    }
+
+    private static Path jar(String service) throws IOException {
+        try (Stream<Path> files = Files.list(Checkout.ROOT.resolve(service).resolve("target"))) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-app.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(service + " is not packaged"));
+        }
+    }
+
+    void awaitReady() throws IOException {
+        await().atMost(LONG).until(() -> !process.isAlive() || isReady());
+        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+    }
+
+    /** Returns whether it says that it is ready; it is not when it says nothing for two seconds. */
+    boolean isReady() throws InterruptedException {
+        try {
+            return get("/actuator/health/readiness", Duration.ofSeconds(2)).contains("\"status\":\"UP\"");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns the body of an answer of 200. */
+    String get(String path, Duration patience) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).timeout(patience).build();
+        var answer = HTTP.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** As kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+}
