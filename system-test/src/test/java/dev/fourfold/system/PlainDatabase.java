@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An empty PostgreSQL for several processes: the embedded one, in the process of the test. */
 final class PlainDatabase implements AutoCloseable {
@@ -32,7 +33,11 @@ final class PlainDatabase implements AutoCloseable {
                         "--spring.main.banner-mode=off"));
     }
 
-    JdbcConnectionDetails details() {
+    JdbcTemplate sql() {
+        return context.getBean(JdbcTemplate.class);
+    }
+
+    private JdbcConnectionDetails details() {
         return context.getBean(JdbcConnectionDetails.class);
     }
 

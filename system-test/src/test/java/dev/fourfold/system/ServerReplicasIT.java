@@ -21,25 +21,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Three servers on one database, many devices on real channels that a balancer moves about, a tenth of all receipts lost, a
- * server that is killed, and in thorough runs one that loses the database: each code reaches the application once.
+ * server that is killed and one that loses the database: each code reaches the application once.
  */
 @Isolated
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "it starts five processes and sends 20,000 codes; -Dfourfold.thorough=true runs it")
 class ServerReplicasIT {
 
-    private static final boolean THOROUGH = Boolean.getBoolean("fourfold.thorough");
-    private static final int TRANSFERS = THOROUGH ? 20_000 : 1_000;
-    private static final int DEVICES = THOROUGH ? 300 : 100;
+    private static final int TRANSFERS = Integer.getInteger("fourfold.transfers", 20_000);
+    private static final int DEVICES = 300;
     private static final int CALLERS = 8;
     private static final double LOST_RECEIPTS = 0.1;
-    private static final Duration LONG = Duration.ofMinutes(THOROUGH ? 10 : 2);
+    private static final Duration LONG = Duration.ofMinutes(15);
 
     private final Random random = new Random(4);
     private final List<AutoCloseable> closing = new ArrayList<>();
@@ -89,10 +92,7 @@ class ServerReplicasIT {
         Storm storm = new Storm(servers, devices, balancer, wire);
         storm.run();
 
-        JdbcTemplate sql = new JdbcTemplate(new DriverManagerDataSource(
-                database.details().getJdbcUrl(),
-                database.details().getUsername(),
-                database.details().getPassword()));
+        JdbcTemplate sql = database.sql();
         verify(storm, devices, sql);
         bringsNothingThatHasExpired(new Registrar(servers.subList(1, 2)), authority, devices, sql);
     }
@@ -120,7 +120,7 @@ class ServerReplicasIT {
                                         "--fourfold.enrolment.ca-url=" + authority.url(),
                                         "--fourfold.enrolment.root-file=" + authority.root(),
                                         "--fourfold.enrolment.token=" + token,
-                                        "--fourfold.enrolment.passphrase=" + "a passphrase of a test"),
+                                        "--fourfold.enrolment.passphrase=a passphrase of a test"),
                                 Stream.of(database))
                         .toList());
     }
@@ -166,10 +166,8 @@ class ServerReplicasIT {
                 Future<?> moves = threads.submit(this::move);
                 awaitDelivered(TRANSFERS / 4);
                 servers.getFirst().kill();
-                if (THOROUGH) {
-                    awaitDelivered(TRANSFERS / 2);
-                    cutOffFromTheDatabase(servers.get(2));
-                }
+                awaitDelivered(TRANSFERS / 2);
+                cutOffFromTheDatabase(servers.get(2));
                 for (Future<?> caller : callers) {
                     caller.get();
                 }
@@ -234,7 +232,9 @@ class ServerReplicasIT {
     private static void bringsNothingThatHasExpired(
             Registrar registrar, TestAuthority authority, Devices devices, JdbcTemplate sql) throws Exception {
         String late = registrar.register(name(DEVICES), "1");
-        sql.update("UPDATE otp_delivery SET expires_at = now() WHERE transfer_id = ?", late);
+        // the server itself cannot: a code's time is one of the things that stay as they were
+        sql.execute("ALTER TABLE otp_delivery DISABLE TRIGGER USER; UPDATE otp_delivery SET expires_at = now()"
+                + " WHERE transfer_id = '" + late + "'; ALTER TABLE otp_delivery ENABLE TRIGGER USER");
         String inTime = registrar.register(name(DEVICES), "2");
         devices.add(authority.client(name(DEVICES)), DEVICES);
 

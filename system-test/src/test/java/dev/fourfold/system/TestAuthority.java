@@ -47,7 +47,7 @@ final class TestAuthority implements AutoCloseable {
                         folder,
                         List.of(
                                 "--ca.base-url=http://localhost:" + port,
-                                "--ca.passphrase=" + "a passphrase of a test",
+                                "--ca.passphrase=a passphrase of a test",
                                 "--ca.operator-key=" + OPERATOR_KEY)),
                 folder);
     }
@@ -92,7 +92,7 @@ final class TestAuthority implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.close();
     }
 }
