@@ -4,12 +4,14 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.channel.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,8 +22,10 @@ final class KnownRecipients {
     private static final String RECIPIENTS = """
             SELECT r.name, r.attached_at,
                    (SELECT count(*) FROM otp_delivery d WHERE d.recipient = r.name
-                       AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.expires_at > now()) AS queue_depth
-              FROM recipient r
+                       AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.expires_at > now()) AS queue_depth,
+                   coalesce(p.blocked_until > now(), false) AS blocked,
+                   CASE WHEN isfinite(p.blocked_until) AND p.blocked_until > now() THEN p.blocked_until END AS blocked_until
+              FROM recipient r LEFT JOIN payer p ON p.name = r.name
             """;
 
     private final JdbcClient jdbc;
@@ -52,11 +56,17 @@ final class KnownRecipients {
     }
 
     private static Recipient recipient(ResultSet row) throws SQLException {
-        OffsetDateTime attachedAt = row.getObject("attached_at", OffsetDateTime.class);
         return new Recipient(
                 row.getString("name"),
-                attachedAt == null ? null : attachedAt.toInstant(),
+                instantOrNull(row, "attached_at"),
                 row.getLong("queue_depth"),
+                row.getBoolean("blocked"),
+                instantOrNull(row, "blocked_until"),
                 Optional.empty());
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
     }
 }

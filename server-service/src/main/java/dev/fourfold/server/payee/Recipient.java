@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attachedAt when the device attached last, if it ever has
  * @param queueDepth how many codes wait for a receipt
+ * @param blocked whether too many wrong codes have blocked it
+ * @param blockedUntil until when, if a block ends by itself
  * @param session where the device is attached, if it is
  */
-record Recipient(String name, @Nullable Instant attachedAt, long queueDepth, Optional<Sessions.Session> session) {
+record Recipient(
+        String name,
+        @Nullable Instant attachedAt,
+        long queueDepth,
+        boolean blocked,
+        @Nullable Instant blockedUntil,
+        Optional<Sessions.Session> session) {
 
     Recipient with(Optional<Sessions.Session> present) {
-        return new Recipient(name, attachedAt, queueDepth, present);
+        return new Recipient(name, attachedAt, queueDepth, blocked, blockedUntil, present);
     }
 }

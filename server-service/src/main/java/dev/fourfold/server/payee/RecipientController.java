@@ -50,6 +50,7 @@ class RecipientController {
      * @param enrolled whether its device has ever shown its certificate
      * @param since when it attached, if it is attached
      * @param attachedAt when it attached last
+     * @param blockedUntil absent as well of a block that only an administrator ends
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(
@@ -59,7 +60,9 @@ class RecipientController {
             @Nullable Instant since,
             @Nullable String replica,
             @Nullable Instant attachedAt,
-            long queueDepth) {
+            long queueDepth,
+            boolean blocked,
+            @Nullable Instant blockedUntil) {
 
         static Answer of(Recipient recipient) {
             return new Answer(
@@ -69,7 +72,9 @@ class RecipientController {
                     recipient.session().map(Session::since).orElse(null),
                     recipient.session().map(Session::replica).orElse(null),
                     recipient.attachedAt(),
-                    recipient.queueDepth());
+                    recipient.queueDepth(),
+                    recipient.blocked(),
+                    recipient.blockedUntil());
         }
     }
 }

@@ -141,7 +141,8 @@ abstract class PayeeContract {
         put("{\"id\":\"rent\",\"label\":\"your landlord\"}");
 
         assertThat(show().body().toString())
-                .isEqualTo("{\"id\":\"payer.example\",\"enrolled\":false,\"online\":false,\"queueDepth\":0}");
+                .isEqualTo("{\"id\":\"payer.example\",\"enrolled\":false,\"online\":false,\"queueDepth\":0,"
+                        + "\"blocked\":false}");
         assertThat(api.get("/api/v1/recipients").body().at("/recipients").valueStream())
                 .extracting(recipient -> recipient.at("/id").asString())
                 .containsExactly("client.com", "payer.example");
@@ -163,6 +164,24 @@ abstract class PayeeContract {
         assertThat(api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"1\"}")
                         .problem())
                 .isEqualTo("unknown-payee");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    now() + interval '1 hour' | true | true
+                    timestamptz 'infinity'  | true | false
+                    now()                   | false | false
+                    NULL                    | false | false
+                    """)
+    void showWhoIsBlocked(String until, boolean blocked, boolean known) throws Exception {
+        put("{\"id\":\"rent\",\"label\":\"your landlord\"}");
+        store.jdbc().execute("DELETE FROM payer WHERE name = 'payer.example'");
+        store.jdbc().execute("INSERT INTO payer (name, blocked_until) VALUES ('payer.example', " + until + ")");
+
+        assertThat(show().text("/blocked")).isEqualTo(Boolean.toString(blocked));
+        assertThat(show().body().has("blockedUntil")).isEqualTo(known);
+        assertThat(api.get("/api/v1/recipients").text("/recipients/1/blocked")).isEqualTo(Boolean.toString(blocked));
+        store.jdbc().execute("DELETE FROM payer WHERE name = 'payer.example'");
     }
 
     @Test
