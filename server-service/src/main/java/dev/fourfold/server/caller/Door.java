@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -14,8 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * The one way in: whatever there is behind it, and whatever there is not, is closed to those who cannot be told. Health is
- * for everybody, the rest of the actuator for programs on this machine and for callers who may read.
+ * The one way in: whatever there is behind it, and whatever there is not, is closed to those who cannot be told. Health and
+ * the description of the API are for everybody, the rest of the actuator for programs on this machine and for callers who may read.
  */
 @Component
 @Order(0)
@@ -23,6 +24,9 @@ class Door extends OncePerRequestFilter {
 
     private static final String ACTUATOR = "/actuator/";
     private static final String HEALTH = "/actuator/health";
+
+    private static final Pattern DESCRIPTION =
+            Pattern.compile("/api/v1/(openapi(\\.yaml|/swagger-config)?|docs|swagger-ui/[A-Za-z0-9._-]+)");
 
     private final Callers callers;
     private final DemoNeighbours neighbours;
@@ -40,7 +44,9 @@ class Door extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getServletPath();
-        return path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+        return path.equals(HEALTH)
+                || path.startsWith(HEALTH + "/")
+                || DESCRIPTION.matcher(path).matches();
     }
 
     @Override

@@ -118,7 +118,7 @@ class Problems {
         return Problem.of(refusal.slug(), status(refusal), detail);
     }
 
-    private static HttpStatus status(Refusal refusal) {
+    static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
             case VALIDATION -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
