@@ -1,0 +1,232 @@
+package dev.fourfold.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fourfold.system.Checkout.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The three services, from their jars, each a process that can be killed and started again on what it has kept. */
+final class Site implements AutoCloseable {
+
+    enum Service {
+        CA,
+        SERVER,
+        CLIENT;
+
+        String slug() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    private final Path folder;
+    private final Ports ports;
+    private final Line line;
+    private final String adminKey = hex();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Service, Process> processes = new EnumMap<>(Service.class);
+    private String key = "";
+
+    private Site(Path folder, Ports ports, Line line) {
+        this.folder = folder;
+        this.ports = ports;
+        this.line = line;
+    }
+
+    /** Starts everything, and waits until the client is attached. */
+    static Site start(Path folder, String... serverOptions) throws IOException, InterruptedException {
+        Ports ports = Ports.free();
+        Site site = new Site(folder, ports, new Line(ports.channel()));
+        site.makeSecrets();
+        site.start(Service.CA);
+        site.start(Service.SERVER, serverOptions);
+        site.start(Service.CLIENT);
+        for (Service service : Service.values()) {
+            site.awaitReady(service);
+        }
+        site.key = site.makeCaller();
+        return site;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    Path folder(Service service) {
+        return folder.resolve(service.slug());
+    }
+
+    void start(Service service, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar(service).toString(),
+                "--server.port=" + port(service),
+                "--fourfold.data=" + folder(service),
+                "--spring.config.import=configtree:" + folder.resolve("secrets-" + service.slug()) + "/"));
+        command.addAll(List.of(options));
+        command.addAll(
+                switch (service) {
+                    case CA -> List.of("--ca.base-url=http://localhost:" + ports.ca());
+                    case SERVER -> with("--fourfold.channel.server.port=" + ports.channel());
+                    case CLIENT ->
+                        with(
+                                "--fourfold.channel.client.host=127.0.0.1",
+                                "--fourfold.channel.client.port=" + line.port(),
+                                "--fourfold.channel.client.min-backoff=100ms",
+                                "--fourfold.channel.client.max-backoff=200ms");
+                });
+        processes.put(
+                service,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                folder.resolve(service.slug() + ".log").toFile()))
+                        .start());
+    }
+
+    private List<String> with(String... options) {
+        return Stream.concat(
+                        Stream.of(
+                                "--fourfold.enrolment.ca-url=http://localhost:" + ports.ca(),
+                                "--fourfold.enrolment.root-file="
+                                        + folder(Service.CA).resolve("keys/root.pem")),
+                        Stream.of(options))
+                .toList();
+    }
+
+    private static Path jar(Service service) throws IOException {
+        try (Stream<Path> jars =
+                Files.list(Checkout.ROOT.resolve(service.slug() + "-service").resolve("target"))) {
+            return jars.filter(jar -> jar.toString().endsWith("-app.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private int port(Service service) {
+        return switch (service) {
+            case CA -> ports.ca();
+            case SERVER -> ports.server();
+            case CLIENT -> ports.client();
+        };
+    }
+
+    /** Kills without a word, as kill -9 does. */
+    void kill(Service service) throws InterruptedException {
+        process(service).destroyForcibly().waitFor();
+    }
+
+    Process process(Service service) {
+        Process process = processes.get(service);
+        assertThat(process).isNotNull();
+        return process;
+    }
+
+    void awaitReady(Service service) {
+        await(service + " is ready")
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> get(service, "/actuator/health/readiness").statusCode() == 200);
+    }
+
+    private void makeSecrets() throws IOException {
+        secret(Service.CA, "ca.passphrase", hex());
+        secret(Service.CA, "ca.operator-key", hex());
+        secret(Service.SERVER, "otp.key", hex());
+        secret(Service.SERVER, "otp.admin-key", adminKey);
+        for (Service service : List.of(Service.SERVER, Service.CLIENT)) {
+            String token = hex();
+            String entry = "ca.bootstrap-tokens[" + (service.ordinal() - 1) + "]";
+            secret(Service.CA, entry + ".token", token);
+            secret(Service.CA, entry + ".name", service.slug() + ".com");
+            secret(Service.CA, entry + ".profile", service.slug());
+            secret(service, "fourfold.enrolment.token", token);
+            secret(service, "fourfold.enrolment.passphrase", hex());
+        }
+    }
+
+    private void secret(Service service, String name, String value) throws IOException {
+        Path secrets = Files.createDirectories(folder.resolve("secrets-" + service.slug()));
+        Files.writeString(secrets.resolve(name), value);
+    }
+
+    private static String hex() {
+        byte[] bytes = new byte[32];
+        RandomGenerator.of("SecureRandom").nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private String makeCaller() throws IOException, InterruptedException {
+        key = adminKey;
+        HttpResponse<String> made =
+                post("/api/v1/callers", "{\"name\":\"bank\",\"permissions\":[\"transfer\",\"confirm\",\"read\"]}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return json(made).get("key").asString();
+    }
+
+    HttpResponse<String> get(Service service, String path) throws IOException, InterruptedException {
+        return send(request(service, path));
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        return send(posting(path, body, headers));
+    }
+
+    HttpRequest.Builder posting(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(Service.SERVER, path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private HttpRequest.Builder request(Service service, String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port(service) + path))
+                .timeout(Duration.ofMinutes(1));
+        return service == Service.SERVER ? request.header("Authorization", "Bearer " + key) : request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    static JsonNode json(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.shutdownNow();
+        line.close();
+        for (Service service : List.of(Service.CLIENT, Service.SERVER, Service.CA)) {
+            Process process = process(service);
+            process.destroy();
+            process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+        }
+    }
+}
