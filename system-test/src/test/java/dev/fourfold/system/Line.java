@@ -35,7 +35,8 @@ final class Line implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int target;
-    private final Lane[] lanes = {new Lane(), new Lane()};
+    private final Lane toServer = new Lane();
+    private final Lane toDevice = new Lane();
     private volatile boolean open = true;
 
     Line(int target) throws IOException {
@@ -93,13 +94,15 @@ final class Line implements AutoCloseable {
         for (Socket socket : sockets) {
             socket.close();
         }
-        for (Lane lane : lanes) {
-            lane.forget();
-        }
+        toServer.forget();
+        toDevice.forget();
     }
 
     private Lane lane(Way way) {
-        return lanes[way.ordinal()];
+        return switch (way) {
+            case TO_SERVER -> toServer;
+            case TO_DEVICE -> toDevice;
+        };
     }
 
     private void accept() {

@@ -14,14 +14,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,19 +35,25 @@ import tools.jackson.databind.JsonNode;
  * each code once, and no attempt was given back.
  */
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OtpFaultsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final AtomicInteger RUPEES = new AtomicInteger();
 
     @TempDir
     private static Path folder;
 
     private static Site site;
+    private static Customer customer;
 
     @BeforeAll
     static void startTheSystem() throws Exception {
-        site = Site.start(folder, "--spring.datasource.hikari.connection-timeout=1000");
+        site = Site.start(
+                folder,
+                "--spring.datasource.hikari.connection-timeout=1000",
+                "--spring.datasource.hikari.data-source-properties.socketTimeout=2",
+                "--otp.resend-cooldown=0s");
+        customer = new Customer(site);
     }
 
     @AfterAll
@@ -57,43 +64,47 @@ class OtpFaultsIT {
     @BeforeEach
     void attach() {
         site.line().mend();
-        await().atMost(SOON).until(OtpFaultsIT::isAttached);
+        await().atMost(SOON).until(customer::isAttached);
     }
 
     @Test
     void deliversWhenTheDeviceComesBack() throws Exception {
-        goOffline();
-        JsonNode transfer = register();
+        customer.goOffline();
+        JsonNode transfer = customer.register();
         assertThat(transfer.get("recipientOnline").asBoolean()).isFalse();
         assertThat(transfer.at("/delivery/status").asString()).isEqualTo("QUEUED");
 
         site.line().mend();
-        assertDeliveredOnce(id(transfer));
-        assertThat(delivery(id(transfer)).get("sends").asInt()).isEqualTo(1);
+        customer.assertDeliveredOnce(Customer.id(transfer));
+        assertThat(customer.delivery(Customer.id(transfer)).get("sends").asInt())
+                .isEqualTo(1);
     }
 
     @Test
     void deliversAgainWhatNeverLeft() throws Exception {
         site.line().hold(Way.TO_DEVICE);
-        String id = id(register());
-        await().atMost(SOON).until(() -> site.line().held(Way.TO_DEVICE) > 0 && isSent(id));
+        String id = Customer.id(customer.register());
+        await().atMost(SOON)
+                .until(() -> site.line().held(Way.TO_DEVICE) > 0
+                        && customer.status(id).equals("IN_FLIGHT"));
         site.line().hangUp();
 
-        assertDeliveredOnce(id);
-        assertThat(delivery(id).get("generation").asInt()).isEqualTo(1);
+        customer.assertDeliveredOnce(id);
+        assertThat(customer.delivery(id).get("generation").asInt()).isEqualTo(1);
     }
 
     @Test
     void showsOnceWhatWasStoredWithoutAReceipt() throws Exception {
         site.line().hold(Way.TO_SERVER);
-        String id = id(register());
-        await().atMost(SOON).until(() -> shown(id).size() == 1 && site.line().held(Way.TO_SERVER) > 0);
-        assertThat(delivery(id).get("status").asString()).isEqualTo("IN_FLIGHT");
-        JsonNode first = shown(id).getFirst();
+        String id = Customer.id(customer.register());
+        await().atMost(SOON)
+                .until(() -> customer.shown(id).size() == 1 && site.line().held(Way.TO_SERVER) > 0);
+        assertThat(customer.status(id)).isEqualTo("IN_FLIGHT");
+        JsonNode first = customer.shown(id).getFirst();
         site.line().hangUp();
 
-        assertDeliveredOnce(id);
-        assertThat(shown(id)).containsExactly(first);
+        customer.assertDeliveredOnce(id);
+        assertThat(customer.shown(id)).containsExactly(first);
     }
 
     static Stream<Arguments> faults() {
@@ -110,80 +121,154 @@ class OtpFaultsIT {
     @MethodSource("faults")
     void deliversOnceThoughARecordIs(String what, Consumer<Line> fault) throws Exception {
         fault.accept(site.line());
-        assertDeliveredOnce(id(register()));
+        customer.assertDeliveredOnce(Customer.id(customer.register()));
     }
 
     @Test
     void acceptsAReceiptThatComesLate() throws Exception {
         site.line().hold(Way.TO_SERVER);
-        String id = id(register());
-        await().atMost(SOON).until(() -> delivery(id).get("sends").asInt() >= 2);
+        String id = Customer.id(customer.register());
+        await().atMost(SOON).until(() -> customer.delivery(id).get("sends").asInt() >= 2);
         site.line().release(Way.TO_SERVER);
 
-        assertDeliveredOnce(id);
+        customer.assertDeliveredOnce(id);
     }
 
     @Test
     void losesNothingWhenTheServerIsKilled() throws Exception {
-        String attempted = id(register());
-        assertDeliveredOnce(attempted);
-        assertThat(wrongCode(attempted).get("attemptsRemaining").asInt()).isEqualTo(4);
-        assertThat(wrongCode(attempted).get("attemptsRemaining").asInt()).isEqualTo(3);
+        String attempted = Customer.id(customer.register());
+        customer.assertDeliveredOnce(attempted);
+        String code = customer.code(attempted);
+        assertThat(customer.wrongCode(attempted, code).get("attemptsRemaining").asInt())
+                .isEqualTo(4);
+        assertThat(customer.wrongCode(attempted, code).get("attemptsRemaining").asInt())
+                .isEqualTo(3);
 
         site.line().hold(Way.TO_SERVER);
-        String stored = id(register());
-        await().atMost(SOON).until(() -> shown(stored).size() == 1);
+        String stored = Customer.id(customer.register());
+        await().atMost(SOON).until(() -> customer.shown(stored).size() == 1);
         site.line().hold(Way.TO_DEVICE);
-        String sent = id(register());
-        await().atMost(SOON).until(() -> isSent(sent));
-        goOffline();
-        String queued = id(register());
+        String sent = Customer.id(customer.register());
+        await().atMost(SOON).until(() -> customer.status(sent).equals("IN_FLIGHT"));
+        customer.goOffline();
+        String queued = Customer.id(customer.register());
         site.kill(Service.SERVER);
         site.start(Service.SERVER);
         site.awaitReady(Service.SERVER);
-        assertThat(delivery(queued).get("status").asString()).isEqualTo("QUEUED");
-        assertThat(delivery(sent).get("status").asString()).isEqualTo("IN_FLIGHT");
-        assertThat(delivery(stored).get("status").asString()).isEqualTo("IN_FLIGHT");
+        assertThat(customer.status(queued)).isEqualTo("QUEUED");
+        assertThat(customer.status(sent)).isEqualTo("IN_FLIGHT");
+        assertThat(customer.status(stored)).isEqualTo("IN_FLIGHT");
 
         site.line().mend();
         for (String id : List.of(queued, sent, stored)) {
-            assertDeliveredOnce(id);
+            customer.assertDeliveredOnce(id);
         }
-        assertThat(wrongCode(attempted).get("attemptsRemaining").asInt()).isEqualTo(2);
-        assertThat(confirm(attempted).statusCode()).isEqualTo(200);
+        assertThat(customer.wrongCode(attempted, code).get("attemptsRemaining").asInt())
+                .isEqualTo(2);
+        assertThat(customer.confirm(attempted, code).statusCode()).isEqualTo(200);
     }
 
     @Test
     void showsOnceWhatWasStoredBeforeTheClientWasKilled() throws Exception {
         site.line().hold(Way.TO_SERVER);
-        String id = id(register());
-        await().atMost(SOON).until(() -> shown(id).size() == 1);
-        JsonNode first = shown(id).getFirst();
+        String id = Customer.id(customer.register());
+        await().atMost(SOON).until(() -> customer.shown(id).size() == 1);
+        JsonNode first = customer.shown(id).getFirst();
         site.kill(Service.CLIENT);
         site.line().cut();
-        assertThat(delivery(id).get("status").asString()).isEqualTo("IN_FLIGHT");
+        assertThat(customer.status(id)).isEqualTo("IN_FLIGHT");
         assertNothingInClear(first.get("text").asString());
 
         site.start(Service.CLIENT);
         await().atMost(Duration.ofMinutes(1))
                 .ignoreExceptions()
-                .until(() -> shown(id).size() == 1);
-        assertThat(shown(id)).containsExactly(first);
+                .until(() -> customer.shown(id).size() == 1);
+        assertThat(customer.shown(id)).containsExactly(first);
         site.line().mend();
-        assertDeliveredOnce(id);
-        assertThat(shown(id)).containsExactly(first);
+        customer.assertDeliveredOnce(id);
+        assertThat(customer.shown(id)).containsExactly(first);
+    }
+
+    @Test
+    void takesNothingWithoutTheDatabaseAndLosesNothing() throws Exception {
+        site.line().hold(Way.TO_SERVER);
+        String id = Customer.id(customer.register());
+        await().atMost(SOON)
+                .until(() -> customer.shown(id).size() == 1 && site.line().held(Way.TO_SERVER) > 0);
+        try (var _ = site.frozenDatabase()) {
+            site.line().release(Way.TO_SERVER);
+            HttpResponse<String> refused = customer.order(customer.amount());
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.body()).contains("store-unavailable");
+        }
+
+        customer.assertDeliveredOnce(id);
+    }
+
+    /** The last one, for it blocks the customer. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void tellsTheDeviceWhatBecameOfFiveWrongCodes() throws Exception {
+        String id = Customer.id(customer.register());
+        customer.assertDeliveredOnce(id);
+        String code = customer.code(id);
+        for (int left = 4; left >= 0; left--) {
+            assertThat(customer.wrongCode(id, code).get("attemptsRemaining").asInt())
+                    .isEqualTo(left);
+        }
+
+        await().atMost(SOON).until(() -> customer.text(id).contains("locked"));
+        assertThat(customer.text(id)).contains("5 wrong codes").doesNotContain(code);
+        assertThat(customer.confirm(id, code).body()).contains("authorisation-locked");
+        assertThat(customer.resend(id).body()).contains("authorisation-locked");
+    }
+
+    @Test
+    void takesFromTheDeviceWhatWasCancelledWhileItWasAway() throws Exception {
+        String kept = Customer.id(customer.register());
+        String cancelled = Customer.id(customer.register());
+        customer.assertDeliveredOnce(kept);
+        customer.assertDeliveredOnce(cancelled);
+        customer.goOffline();
+        assertThat(customer.cancel(cancelled).statusCode()).isEqualTo(204);
+        assertThat(customer.shown(cancelled)).hasSize(1);
+
+        site.line().mend();
+        await().atMost(SOON).until(() -> customer.shown(cancelled).isEmpty());
+        assertThat(customer.shown(kept)).hasSize(1);
+    }
+
+    @Test
+    void sendsTheSameCodeAgainBeforeAReceiptAndAnotherAfterIt() throws Exception {
+        customer.goOffline();
+        String id = Customer.id(customer.register());
+        JsonNode nudged = json(expect(202, customer.resend(id)));
+        assertThat(nudged.get("reused").asBoolean()).isTrue();
+        assertThat(nudged.get("generation").asInt()).isEqualTo(1);
+        site.line().mend();
+        customer.assertDeliveredOnce(id);
+        String first = customer.code(id);
+
+        JsonNode renewed = json(expect(202, customer.resend(id)));
+        assertThat(renewed.get("reused").asBoolean()).isFalse();
+        await().atMost(SOON).until(() -> customer.generation(id) == 2);
+        customer.assertDeliveredOnce(id);
+        String second = customer.code(id);
+        assertThat(customer.confirm(id, first).body())
+                .contains(first.equals(second) ? "AUTHORISED" : "superseded-code");
     }
 
     @Test
     void acknowledgesNothingThatADiskDidNotTake() throws Exception {
         limitFiles("0:");
-        String id = id(register());
+        String id = Customer.id(customer.register());
         await().atMost(SOON).until(() -> failed() >= 1);
-        assertThat(shown(id)).isEmpty();
-        assertThat(delivery(id).get("status").asString()).isEqualTo("IN_FLIGHT");
+        assertThat(customer.shown(id)).isEmpty();
+        assertThat(customer.status(id)).isEqualTo("IN_FLIGHT");
 
         limitFiles("unlimited:");
-        assertDeliveredOnce(id);
+        customer.assertDeliveredOnce(id);
     }
 
     private static void limitFiles(String soft) throws IOException, InterruptedException {
@@ -211,70 +296,8 @@ class OtpFaultsIT {
         }
     }
 
-    private static void goOffline() throws IOException {
-        site.line().cut();
-        await().atMost(SOON).until(() -> !isAttached());
-    }
-
-    private static boolean isAttached() throws IOException, InterruptedException {
-        HttpResponse<String> answer = site.get(Service.SERVER, "/api/v1/recipients");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json(answer).at("/recipients/0/online").asBoolean();
-    }
-
-    /** Registers a transfer like no other. */
-    private static JsonNode register() throws IOException, InterruptedException {
-        HttpResponse<String> answer = site.post(
-                "/api/v1/transfers",
-                "{\"from\":\"client.com\",\"to\":\"friend\",\"amount\":\"" + RUPEES.incrementAndGet() + "\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return json(answer);
-    }
-
-    private static String id(JsonNode transfer) {
-        return transfer.get("id").asString();
-    }
-
-    private static JsonNode transfer(String id) throws IOException, InterruptedException {
-        return json(site.get(Service.SERVER, "/api/v1/transfers/" + id));
-    }
-
-    private static JsonNode delivery(String id) throws IOException, InterruptedException {
-        return transfer(id).get("delivery");
-    }
-
-    private static boolean isSent(String id) throws IOException, InterruptedException {
-        return delivery(id).get("status").asString().equals("IN_FLIGHT");
-    }
-
-    private static List<JsonNode> shown(String id) throws IOException, InterruptedException {
-        JsonNode inbox = json(site.get(Service.CLIENT, "/api/v1/inbox"));
-        return StreamSupport.stream(inbox.get("messages").spliterator(), false)
-                .filter(message -> message.get("transferId").asString().equals(id))
-                .toList();
-    }
-
-    private static void assertDeliveredOnce(String id) {
-        await().atMost(SOON).until(() -> delivery(id).get("status").asString().equals("DELIVERED"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(shown(id)).hasSize(1));
-    }
-
-    private static String code(String id) throws IOException, InterruptedException {
-        return shown(id).getFirst().get("text").asString().replaceAll(".* is (\\d+)\\.", "$1");
-    }
-
-    private static HttpResponse<String> confirm(String id) throws IOException, InterruptedException {
-        return confirm(id, code(id));
-    }
-
-    private static HttpResponse<String> confirm(String id, String code) throws IOException, InterruptedException {
-        return site.post("/api/v1/transfers/" + id + "/confirmation", "{\"code\":\"" + code + "\"}");
-    }
-
-    private static JsonNode wrongCode(String id) throws IOException, InterruptedException {
-        String wrong = "%06d".formatted((Integer.parseInt(code(id)) + 1) % 1_000_000);
-        HttpResponse<String> answer = confirm(id, wrong);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-        return json(answer);
+    private static HttpResponse<String> expect(int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return answer;
     }
 }

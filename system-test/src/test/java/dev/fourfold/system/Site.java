@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -142,9 +143,7 @@ final class Site implements AutoCloseable {
     }
 
     Process process(Service service) {
-        Process process = processes.get(service);
-        assertThat(process).isNotNull();
-        return process;
+        return Objects.requireNonNull(processes.get(service));
     }
 
     void awaitReady(Service service) {
@@ -155,20 +154,35 @@ final class Site implements AutoCloseable {
                 .until(() -> get(service, "/actuator/health/readiness").statusCode() == 200);
     }
 
+    /** Stops all processes of the server's database, until the end of a block. */
+    Frozen frozenDatabase() {
+        String data = folder(Service.SERVER).toString();
+        List<ProcessHandle> database = ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres")
+                        && process.info().commandLine().orElse("").contains(data))
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+                .toList();
+        assertThat(database).isNotEmpty();
+        return Frozen.freeze(database);
+    }
+
     private void makeSecrets() throws IOException {
         secret(Service.CA, "ca.passphrase", hex());
         secret(Service.CA, "ca.operator-key", hex());
         secret(Service.SERVER, "otp.key", hex());
         secret(Service.SERVER, "otp.admin-key", adminKey);
-        for (Service service : List.of(Service.SERVER, Service.CLIENT)) {
-            String token = hex();
-            String entry = "ca.bootstrap-tokens[" + (service.ordinal() - 1) + "]";
-            secret(Service.CA, entry + ".token", token);
-            secret(Service.CA, entry + ".name", service.slug() + ".com");
-            secret(Service.CA, entry + ".profile", service.slug());
-            secret(service, "fourfold.enrolment.token", token);
-            secret(service, "fourfold.enrolment.passphrase", hex());
-        }
+        makeToken(0, Service.SERVER);
+        makeToken(1, Service.CLIENT);
+    }
+
+    private void makeToken(int index, Service service) throws IOException {
+        String token = hex();
+        String entry = "ca.bootstrap-tokens[" + index + "]";
+        secret(Service.CA, entry + ".token", token);
+        secret(Service.CA, entry + ".name", service.slug() + ".com");
+        secret(Service.CA, entry + ".profile", service.slug());
+        secret(service, "fourfold.enrolment.token", token);
+        secret(service, "fourfold.enrolment.passphrase", hex());
     }
 
     private void secret(Service service, String name, String value) throws IOException {
@@ -196,6 +210,10 @@ final class Site implements AutoCloseable {
 
     HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
         return send(posting(path, body, headers));
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(Service.SERVER, path).DELETE());
     }
 
     HttpRequest.Builder posting(String path, String body, String... headers) {
