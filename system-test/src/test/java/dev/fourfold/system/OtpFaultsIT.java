@@ -261,11 +261,16 @@ class OtpFaultsIT {
 
     @Test
     void acknowledgesNothingThatADiskDidNotTake() throws Exception {
+        String cancelled = Customer.id(customer.register());
+        customer.assertDeliveredOnce(cancelled);
         limitFiles("0:");
         String id = Customer.id(customer.register());
         await().atMost(SOON).until(() -> failed() >= 1);
         assertThat(customer.shown(id)).isEmpty();
         assertThat(customer.status(id)).isEqualTo("IN_FLIGHT");
+
+        assertThat(customer.cancel(cancelled).statusCode()).isEqualTo(204);
+        await().atMost(SOON).until(() -> customer.shown(cancelled).isEmpty());
 
         limitFiles("unlimited:");
         customer.assertDeliveredOnce(id);

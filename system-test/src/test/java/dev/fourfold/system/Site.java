@@ -45,13 +45,15 @@ final class Site implements AutoCloseable {
     private final Path folder;
     private final Ports ports;
     private final Line line;
+    private final List<String> serverOptions;
     private final String adminKey = hex();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Service, Process> processes = new EnumMap<>(Service.class);
     private String key = "";
 
-    private Site(Path folder, Ports ports, Line line) {
+    private Site(Path folder, Ports ports, Line line, List<String> serverOptions) {
         this.folder = folder;
+        this.serverOptions = serverOptions;
         this.ports = ports;
         this.line = line;
     }
@@ -59,10 +61,10 @@ final class Site implements AutoCloseable {
     /** Starts everything, and waits until the client is attached. */
     static Site start(Path folder, String... serverOptions) throws IOException, InterruptedException {
         Ports ports = Ports.free();
-        Site site = new Site(folder, ports, new Line(ports.channel()));
+        Site site = new Site(folder, ports, new Line(ports.channel()), List.of(serverOptions));
         site.makeSecrets();
         site.start(Service.CA);
-        site.start(Service.SERVER, serverOptions);
+        site.start(Service.SERVER);
         site.start(Service.CLIENT);
         for (Service service : Service.values()) {
             site.awaitReady(service);
@@ -79,7 +81,7 @@ final class Site implements AutoCloseable {
         return folder.resolve(service.slug());
     }
 
-    void start(Service service, String... options) throws IOException {
+    void start(Service service) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -89,11 +91,13 @@ final class Site implements AutoCloseable {
                 "--server.port=" + port(service),
                 "--fourfold.data=" + folder(service),
                 "--spring.config.import=configtree:" + folder.resolve("secrets-" + service.slug()) + "/"));
-        command.addAll(List.of(options));
         command.addAll(
                 switch (service) {
                     case CA -> List.of("--ca.base-url=http://localhost:" + ports.ca());
-                    case SERVER -> with("--fourfold.channel.server.port=" + ports.channel());
+                    case SERVER -> {
+                        command.addAll(serverOptions);
+                        yield with("--fourfold.channel.server.port=" + ports.channel());
+                    }
                     case CLIENT ->
                         with(
                                 "--fourfold.channel.client.host=127.0.0.1",
@@ -208,19 +212,14 @@ final class Site implements AutoCloseable {
         return send(request(service, path));
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
-        return send(posting(path, body, headers));
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(request(Service.SERVER, path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         return send(request(Service.SERVER, path).DELETE());
-    }
-
-    HttpRequest.Builder posting(String path, String body, String... headers) {
-        HttpRequest.Builder request = request(Service.SERVER, path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        return headers.length == 0 ? request : request.headers(headers);
     }
 
     private HttpRequest.Builder request(Service service, String path) {
