@@ -190,10 +190,11 @@ public final class Deliveries {
     List<String> due() {
         return jdbc.sql("""
                 SELECT DISTINCT d.recipient FROM otp_delivery d JOIN channel_session s ON s.recipient = d.recipient
-                 WHERE s.replica = :me AND d.status IN ('QUEUED', 'IN_FLIGHT')
+                 WHERE s.replica = :me AND d.status IN ('QUEUED', 'IN_FLIGHT') AND d.key_id = ANY(:keys)
                    AND d.next_attempt_at <= now() AND d.expires_at > now()
                 """)
                 .param("me", replica.id())
+                .param("keys", keys.ids())
                 .query((row, _) -> row.getString("recipient"))
                 .list();
     }

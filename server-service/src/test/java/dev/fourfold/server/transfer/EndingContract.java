@@ -152,6 +152,22 @@ abstract class EndingContract {
     }
 
     @Test
+    void tellsAPayerWhoNeverGotTheCode() throws Exception {
+        device.close();
+        String unseen = api.transfer("6").text("/id");
+        for (int i = 0; i < 5; i++) {
+            String guess = "00000" + i;
+            assertThat(api.confirm(unseen, guess).problem()).isEqualTo("wrong-code");
+        }
+
+        device = devices.attach("client.com");
+        assertThat(Objects.requireNonNull(device.nextWithdrawal().notice()).reveal())
+                .isEqualTo("5 wrong codes were entered for a transfer of Rs 6 to your friend's account. It is locked.");
+        device.next(); // of the open transfer
+        assertThat(device.hasNothing()).isTrue();
+    }
+
+    @Test
     void withdrawsACodeThatWasUsed() throws Exception {
         receive();
         api.confirm(id, code);
