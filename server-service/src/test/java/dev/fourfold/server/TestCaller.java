@@ -1,5 +1,8 @@
 package dev.fourfold.server;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -13,7 +16,15 @@ record TestCaller(JdbcTemplate jdbc) implements InitializingBean {
     public void afterPropertiesSet() {
         jdbc.update("""
                 INSERT INTO caller (name, key_hash, permissions, triggers_per_minute, created_by)
-                VALUES ('test', sha256(?::bytea), '{transfer,confirm,execute,read,payees,admin}', 100000, 'system')
-                ON CONFLICT DO NOTHING""", KEY);
+                VALUES ('test', ?, '{transfer,confirm,execute,read,payees,admin}', 100000, 'system')
+                ON CONFLICT DO NOTHING""", new Object[] {hash()}); // what is logged must not be the key
+    }
+
+    private static byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 }

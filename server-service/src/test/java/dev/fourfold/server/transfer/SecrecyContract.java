@@ -49,6 +49,8 @@ abstract class SecrecyContract {
 
         // not within a longer number, such as the fraction of a second
         Pattern alone = Pattern.compile("(?<![0-9A-Za-z.])" + code + "(?![0-9A-Za-z])");
+        assertThat(output.getAll()).doesNotContain(api.key());
+        assertThat(store.dump()).noneMatch(row -> row.contains(api.key()));
         assertThat(output.getAll()).contains("TRACE").contains("Delivery dlv_");
         assertThat(output.getAll().lines())
                 .noneMatch(line -> line.contains("The OTP for transferring"))
