@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -152,7 +154,8 @@ class OtpFaultsIT {
         await().atMost(SOON).until(() -> customer.status(sent).equals("IN_FLIGHT"));
         customer.goOffline();
         String queued = Customer.id(customer.register());
-        site.kill(Service.SERVER);
+        String cutShort = customer.amount();
+        killWhileItTakes(cutShort);
         site.start(Service.SERVER);
         site.awaitReady(Service.SERVER);
         assertThat(customer.status(queued)).isEqualTo("QUEUED");
@@ -163,9 +166,33 @@ class OtpFaultsIT {
         for (String id : List.of(queued, sent, stored)) {
             customer.assertDeliveredOnce(id);
         }
+        // nothing of it was there: it would be refused as a double
+        customer.assertDeliveredOnce(Customer.id(json(expect(201, customer.order(cutShort)))));
         assertThat(customer.wrongCode(attempted, code).get("attemptsRemaining").asInt())
                 .isEqualTo(2);
         assertThat(customer.confirm(attempted, code).statusCode()).isEqualTo(200);
+    }
+
+    /** Kills the server within a request, which cannot have been committed because the database stands still. */
+    private static void killWhileItTakes(String amount) throws Exception {
+        try (var _ = site.frozenDatabase();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> order = threads.submit(() -> statusOf(amount));
+            await().atMost(SOON)
+                    .until(() -> order.isDone()
+                            || sum(Service.SERVER, "http_server_requests_active_seconds_count", "POST") >= 1);
+            site.kill(Service.SERVER);
+            assertThat(order.get()).isIn(0, 503);
+        }
+    }
+
+    /** Returns how an order was answered: 0 if it was not. */
+    private static int statusOf(String amount) throws InterruptedException {
+        try {
+            return customer.order(amount).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     @Test
@@ -265,7 +292,7 @@ class OtpFaultsIT {
         customer.assertDeliveredOnce(cancelled);
         limitFiles("0:");
         String id = Customer.id(customer.register());
-        await().atMost(SOON).until(() -> failed() >= 1);
+        await().atMost(SOON).until(() -> sum(Service.CLIENT, "fourfold_otp_deliveries_total", "failed") >= 1);
         assertThat(customer.shown(id)).isEmpty();
         assertThat(customer.status(id)).isEqualTo("IN_FLIGHT");
 
@@ -282,11 +309,11 @@ class OtpFaultsIT {
                 .expectSuccess();
     }
 
-    private static double failed() throws IOException, InterruptedException {
-        return site.get(Service.CLIENT, "/actuator/prometheus")
+    private static double sum(Service service, String metric, String label) throws IOException, InterruptedException {
+        return site.get(service, "/actuator/prometheus")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("fourfold_otp_deliveries_total") && line.contains("failed"))
+                .filter(line -> line.startsWith(metric) && line.contains("\"" + label + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

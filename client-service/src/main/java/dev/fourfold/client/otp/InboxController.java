@@ -12,6 +12,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -44,10 +45,10 @@ class InboxController {
     ResponseEntity<Object> list(
             @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "0") int wait) {
         if (wait < 0 || wait > LONGEST_WAIT) {
-            return refusal(HttpStatus.BAD_REQUEST, "invalid-request", "wait is 0 to 30 seconds");
+            return invalid("wait is 0 to 30 seconds");
         }
         if (after != null && !Changes.CURSOR.matcher(after).matches()) {
-            return refusal(HttpStatus.BAD_REQUEST, "invalid-request", "after is a cursor from an earlier answer");
+            return invalid("after is a cursor from an earlier answer");
         }
         if (after == null) {
             return list();
@@ -56,7 +57,7 @@ class InboxController {
             case OTHER -> list();
             case SAME ->
                 ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build();
-            case FULL -> refusal(HttpStatus.SERVICE_UNAVAILABLE, "too-many-waiting", "Too many wait already");
+            case FULL -> full();
         };
     }
 
@@ -68,14 +69,25 @@ class InboxController {
                         state.cursor(), state.messages().stream().map(Shown::of).toList()));
     }
 
-    private static ResponseEntity<Object> refusal(HttpStatus status, String name, String detail) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
+    private static ResponseEntity<Object> invalid(String detail) {
+        ProblemDetail problem = Problem.of("invalid-request", HttpStatus.BAD_REQUEST, detail);
+        problem.setTitle("The request is invalid");
+        return answer(problem).body(problem);
+    }
+
+    private static ResponseEntity<Object> full() {
+        ProblemDetail problem =
+                Problem.of("too-many-waiting", HttpStatus.SERVICE_UNAVAILABLE, "Ask without wait, or a little later");
+        problem.setTitle("Too many wait already");
+        return answer(problem)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .body(problem);
+    }
+
+    private static ResponseEntity.BodyBuilder answer(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        return answer.body(Problem.of(name, status, detail));
     }
 
     /** Who waits would hold up the end of this service. */
