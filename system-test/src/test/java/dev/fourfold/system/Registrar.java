@@ -22,8 +22,11 @@ final class Registrar {
     private final AtomicInteger next = new AtomicInteger();
     private final List<ServiceProcess> servers;
 
-    Registrar(List<ServiceProcess> servers) {
+    private final String key;
+
+    Registrar(List<ServiceProcess> servers, String key) {
         this.servers = servers;
+        this.key = key;
     }
 
     /**
@@ -60,6 +63,7 @@ final class Registrar {
         return http.send(
                 HttpRequest.newBuilder(server.uri("/api/v1/transfers"))
                         .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(
                                 "{\"from\":\"" + recipient + "\",\"to\":\"friend\",\"amount\":\"" + amount + "\"}"))

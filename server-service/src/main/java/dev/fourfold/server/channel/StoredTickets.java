@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tickets in the database: a channel that is dialled again resumes at any server on it, also after a restart, and once only.
- * Without the database nothing is lost but the shortcut: the handshake goes on in full.
+ * Without the database nothing is lost but the shortcut: the handshake goes on in full, and waits for nothing once the
+ * database has been out of reach for so long that the channel is not kept anyway.
  */
 @Component
 final class StoredTickets implements TicketStore {
@@ -25,13 +26,18 @@ final class StoredTickets implements TicketStore {
     private static final int MAX_PER_CLIENT = 16;
 
     private final JdbcClient jdbc;
+    private final Lease lease;
 
-    StoredTickets(JdbcClient jdbc) {
+    StoredTickets(JdbcClient jdbc, Lease lease) {
         this.jdbc = jdbc;
+        this.lease = lease;
     }
 
     @Override
     public void put(Bytes id, PeerName owner, Bytes sealed, Instant expires) {
+        if (!lease.isHeld()) {
+            return;
+        }
         try {
             jdbc.sql("""
                     WITH gone AS (
@@ -53,6 +59,9 @@ final class StoredTickets implements TicketStore {
 
     @Override
     public Optional<Bytes> find(Bytes id) {
+        if (!lease.isHeld()) {
+            return Optional.empty();
+        }
         try {
             return jdbc.sql("SELECT sealed FROM channel_ticket WHERE id = :id AND expires_at > now()")
                     .param("id", id.toArray())
@@ -66,6 +75,9 @@ final class StoredTickets implements TicketStore {
 
     @Override
     public boolean take(Bytes id) {
+        if (!lease.isHeld()) {
+            return false;
+        }
         try {
             return jdbc.sql("DELETE FROM channel_ticket WHERE id = :id AND expires_at > now()")
                             .param("id", id.toArray())

@@ -33,6 +33,9 @@ abstract class StoredTicketsContract {
     private JdbcClient jdbc;
 
     @Autowired
+    private Lease lease;
+
+    @Autowired
     private Store store;
 
     @BeforeEach
@@ -67,7 +70,7 @@ abstract class StoredTicketsContract {
     @Test
     void givesATicketToOneOfManyWhoAskAtOnce() throws Exception {
         put(ID, CLIENT);
-        var another = new StoredTickets(jdbc);
+        var another = new StoredTickets(jdbc, lease);
         List<Future<Boolean>> taken = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
@@ -80,6 +83,17 @@ abstract class StoredTicketsContract {
             times += one.get() ? 1 : 0;
         }
         assertThat(times).isEqualTo(1);
+    }
+
+    @Test
+    void asksNobodyOnceTheLeaseIsOver() {
+        put(ID, CLIENT);
+        var alone = new StoredTickets(jdbc, new Lease(() -> 0));
+        alone.put(id(7), CLIENT, SEALED, Instant.now().plus(Duration.ofHours(1)));
+
+        assertThat(alone.find(ID)).isEmpty();
+        assertThat(alone.take(ID)).isFalse();
+        assertThat(tickets.find(id(7))).isEmpty();
     }
 
     @Test
