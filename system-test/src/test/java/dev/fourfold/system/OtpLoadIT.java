@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,7 +67,7 @@ class OtpLoadIT {
                     .sorted()
                     .toList();
             await().atMost(ServerCluster.LONG).until(() -> cluster.devices().deliveredSoFar() == rest.size());
-            Map<String, Object> times = cluster.sql().queryForMap(TIMES);
+            String times = "" + cluster.sql().queryForMap(TIMES);
             log.warn(
                     "{} servers: {}; HTTP takes {} ms, and {} ms for 1 in 100",
                     servers,

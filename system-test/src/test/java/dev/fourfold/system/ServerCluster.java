@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +23,8 @@ final class ServerCluster implements AutoCloseable {
 
     private static final int CALLERS = 16;
     private static final int ENROLLING = 8;
+
+    private static final Logger log = LoggerFactory.getLogger(ServerCluster.class);
 
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final List<ServiceProcess> servers = new ArrayList<>();
@@ -46,6 +50,15 @@ final class ServerCluster implements AutoCloseable {
         wire = closing(new Balancer(List.of(database.port())));
         balancer = closing(new Balancer(ports.subList(size, 2 * size)));
         this.devices = closing(new Devices(balancer.port(), lost));
+        try {
+            start(size, devices, ports);
+        } catch (Exception | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start(int size, int devices, List<Integer> ports) throws Exception {
         authority.awaitReady();
         String token = authority.token("server.com", "server", size);
         for (int i = 0; i < size; i++) {
@@ -167,9 +180,13 @@ final class ServerCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (AutoCloseable one : closing.reversed()) {
-            one.close();
+            try {
+                one.close();
+            } catch (Exception e) {
+                log.warn("{} does not close", one, e);
+            }
         }
     }
 }

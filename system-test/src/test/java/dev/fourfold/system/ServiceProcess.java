@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** One of the services in a process of its own, as {@code java -jar} starts it. */
 record ServiceProcess(Process process, int port, Path log) implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
