@@ -1,9 +1,8 @@
 package dev.fourfold.server.audit;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fourfold.server.otp.OtpKey;
+import dev.fourfold.server.otp.OtpKeys;
 import java.nio.file.Path;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +16,8 @@ import org.springframework.transaction.support.TransactionOperations;
 class AuditConfiguration {
 
     @Bean
-    AuditKeys auditKeys(OtpKey key) {
-        return new AuditKeys(List.of(key));
+    AuditKeys auditKeys(OtpKeys keys) {
+        return new AuditKeys(keys);
     }
 
     @Bean

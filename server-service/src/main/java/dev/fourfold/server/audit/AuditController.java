@@ -2,6 +2,9 @@ package dev.fourfold.server.audit;
 
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
+import dev.fourfold.server.caller.Caller;
+import dev.fourfold.server.caller.Permission;
+import dev.fourfold.server.caller.Requires;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,7 +25,8 @@ class AuditController {
     }
 
     @GetMapping("/verification")
-    Verification.Verdict verify(@RequestParam(required = false) @Nullable String head) {
+    Verification.Verdict verify(
+            @Requires(Permission.ADMIN) Caller admin, @RequestParam(required = false) @Nullable String head) {
         return verification.run(
                 head == null
                         ? Head.NONE
@@ -32,7 +36,7 @@ class AuditController {
     }
 
     @GetMapping("/head")
-    Answer head() {
+    Answer head(@Requires(Permission.ADMIN) Caller admin) {
         return new Answer(chain.head().text());
     }
 

@@ -2,9 +2,10 @@ package dev.fourfold.server.audit;
 
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.server.otp.OtpKey;
+import dev.fourfold.server.otp.OtpKeys;
 import dev.fourfold.starter.StartUpException;
 import java.security.SecureRandom;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -16,25 +17,25 @@ final class AuditKeys {
     private static final String WRAPPING = "audit/v1/wrapping";
     private static final String PENS = "audit/v1/pens";
 
-    /** The newest first. */
-    private final List<OtpKey> keys;
+    private final OtpKeys keys;
 
     private final SecureRandom random = new SecureRandom();
 
-    AuditKeys(List<OtpKey> keys) {
-        this.keys = List.copyOf(keys);
+    AuditKeys(OtpKeys keys) {
+        this.keys = keys;
     }
 
     /** Returns a new pen for this process. */
     Pen newPen() {
         byte[] origin = new byte[Pen.ORIGIN_LENGTH];
         random.nextBytes(origin);
-        return Pen.of(keys.getFirst().derive(PENS), Bytes.of(origin));
+        return Pen.of(keys.present().derive(PENS), Bytes.of(origin));
     }
 
     /** Returns whether a process that has one of the keys wrote a row. */
     boolean wrote(AuditRow row, byte[] origin, byte[] proof) {
-        return keys.stream()
+        return Arrays.stream(keys.ids())
+                .map(keys::get)
                 .anyMatch(key -> Pen.of(key.derive(PENS), Bytes.of(origin)).wrote(row, proof));
     }
 
@@ -56,13 +57,13 @@ final class AuditKeys {
     }
 
     private AuditKey unwrap(Wrapped stored, JdbcClient jdbc) {
-        OtpKey under = keys.stream()
-                .filter(key -> key.id().equals(stored.keyId()))
-                .findFirst()
-                .orElseThrow(() -> lost(stored.keyId()));
+        if (!keys.has(stored.keyId())) {
+            throw lost(stored.keyId());
+        }
+        OtpKey under = keys.get(stored.keyId());
         AuditKey key = AuditKey.unwrap(stored.key(), stored.firstRow(), under.derive(WRAPPING))
                 .orElseThrow(() -> lost(stored.keyId()));
-        if (!under.id().equals(keys.getFirst().id())) {
+        if (!under.id().equals(keys.present().id())) {
             store(key, "UPDATE audit_key SET wrapped = :wrapped, key_id = :key, first_row = :row", jdbc);
         }
         return key;
@@ -79,8 +80,8 @@ final class AuditKeys {
 
     private void store(AuditKey key, String sql, JdbcClient jdbc) {
         jdbc.sql(sql)
-                .param("wrapped", key.wrap(keys.getFirst().derive(WRAPPING), random))
-                .param("key", keys.getFirst().id())
+                .param("wrapped", key.wrap(keys.present().derive(WRAPPING), random))
+                .param("key", keys.present().id())
                 .param("row", key.firstRow())
                 .update();
     }

@@ -23,7 +23,10 @@ final class Operations {
             Map.entry("CallerController.create", "Let a caller in; its key is shown this once"),
             Map.entry("CallerController.replaceKey", "Give a caller another key"),
             Map.entry("CallerController.disable", "Let a caller in no more"),
+            Map.entry("EventController.list", "Tell what happened to a transfer"),
+            Map.entry("EventController.stream", "Tell what happens to a transfer while it happens"),
             Map.entry("AuditController.verify", "Verify the audit log"),
+            Map.entry("AuditController.head", "Show the head of the audit log, to keep elsewhere"),
             Map.entry("HandshakesController.recent", "Show the most recent handshakes"));
 
     private Operations() {}
