@@ -33,13 +33,13 @@ final class AuditKeys {
     }
 
     /** Returns whether a process that has one of the keys wrote a row. */
-    boolean wrote(AuditRow row, byte[] origin, byte[] proof) {
+    boolean wrote(AuditRow row, Bytes origin, Bytes proof) {
         return Arrays.stream(keys.ids())
                 .map(keys::get)
-                .anyMatch(key -> Pen.of(key.derive(PENS), Bytes.of(origin)).wrote(row, proof));
+                .anyMatch(key -> Pen.of(key.derive(PENS), origin).wrote(row, proof));
     }
 
-    private record Wrapped(byte[] key, String keyId, long firstRow) {}
+    private record Wrapped(Bytes key, String keyId, long firstRow) {}
 
     /**
      * Returns the key of the chain, which is made when there is none yet. When {@code otp.key} was replaced it is wrapped
@@ -49,8 +49,8 @@ final class AuditKeys {
         return transaction.execute(_ -> {
             jdbc.sql("LOCK TABLE audit_key IN SHARE ROW EXCLUSIVE MODE").update();
             Optional<Wrapped> stored = jdbc.sql("SELECT wrapped, key_id, first_row FROM audit_key")
-                    .query((row, _) ->
-                            new Wrapped(row.getBytes("wrapped"), row.getString("key_id"), row.getLong("first_row")))
+                    .query((row, _) -> new Wrapped(
+                            Bytes.of(row.getBytes("wrapped")), row.getString("key_id"), row.getLong("first_row")))
                     .optional();
             return stored.map(wrapped -> unwrap(wrapped, jdbc)).orElseGet(() -> make(jdbc));
         });
@@ -61,7 +61,7 @@ final class AuditKeys {
             throw lost(stored.keyId());
         }
         OtpKey under = keys.get(stored.keyId());
-        AuditKey key = AuditKey.unwrap(stored.key(), stored.firstRow(), under.derive(WRAPPING))
+        AuditKey key = AuditKey.unwrap(stored.key().toArray(), stored.firstRow(), under.derive(WRAPPING))
                 .orElseThrow(() -> lost(stored.keyId()));
         if (!under.id().equals(keys.present().id())) {
             store(key, "UPDATE audit_key SET wrapped = :wrapped, key_id = :key, first_row = :row", jdbc);

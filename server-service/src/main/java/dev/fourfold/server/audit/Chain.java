@@ -1,9 +1,10 @@
 package dev.fourfold.server.audit;
 
 import dev.fourfold.protocol.Bytes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,8 +21,8 @@ final class Chain {
     /** A row that has its place in the chain. */
     record Link(AuditRow row, Head head) {}
 
-    /** A row that has no place yet, and what it brings to show who wrote it. */
-    record Unsealed(AuditRow row, byte @Nullable [] origin, byte @Nullable [] proof) {}
+    /** A row that has no place yet, and what it brings to show who wrote it, which may be nothing. */
+    record Unsealed(AuditRow row, Bytes origin, Bytes proof) {}
 
     /** Returns whether this transaction is the one that may add to the chain, until it ends. */
     boolean lock() {
@@ -53,7 +54,7 @@ final class Chain {
         return jdbc.sql("SELECT " + AuditRow.COLUMNS + ", origin, proof FROM audit WHERE place IS NULL"
                         + " ORDER BY id LIMIT :limit")
                 .param("limit", limit)
-                .query((row, _) -> new Unsealed(AuditRow.of(row), row.getBytes("origin"), row.getBytes("proof")))
+                .query((row, _) -> new Unsealed(AuditRow.of(row), bytes(row, "origin"), bytes(row, "proof")))
                 .list();
     }
 
@@ -61,6 +62,11 @@ final class Chain {
         return jdbc.sql("SELECT count(*) FROM audit WHERE place IS NULL")
                 .query(Long.class)
                 .single();
+    }
+
+    private static Bytes bytes(ResultSet row, String column) throws SQLException {
+        byte[] value = row.getBytes(column);
+        return Bytes.of(value == null ? new byte[0] : value);
     }
 
     /** Returns the next rows of the chain after a place. */

@@ -35,9 +35,9 @@ final class Pen {
     }
 
     /** Returns whether a row was written with this pen. */
-    boolean wrote(AuditRow row, byte[] proof) {
+    boolean wrote(AuditRow row, Bytes proof) {
         byte[] expected = mac(new SecretKeySpec(key, ALGORITHM), row.canonical().toArray());
-        return MessageDigest.isEqual(expected, proof);
+        return MessageDigest.isEqual(expected, proof.toArray());
     }
 
     /** Returns what makes a connection write with it; the last statement is what others can see of the session. */

@@ -100,9 +100,6 @@ class Sealer {
     }
 
     private boolean isOurs(Chain.Unsealed row) {
-        if (row.row().id() <= key.firstRow()) {
-            return true;
-        }
-        return row.origin() != null && row.proof() != null && keys.wrote(row.row(), row.origin(), row.proof());
+        return row.row().id() <= key.firstRow() || keys.wrote(row.row(), row.origin(), row.proof());
     }
 }

@@ -65,7 +65,8 @@ abstract class AuditChainContract {
     /** Leaves no trace of what the tests do: others share this server. */
     @AfterEach
     void begin() {
-        synchronized (sealer) {
+        Sealer idle = sealer;
+        synchronized (idle) {
             store.force("TRUNCATE audit");
             kept.keep(Head.NONE);
             sealer.makeRound();
@@ -229,11 +230,12 @@ abstract class AuditChainContract {
                 jdbc.execute("SELECT pg_advisory_xact_lock(hashtext('fourfold.audit'))"); // as a sealer that hangs
                 await(threads.submit(() -> jdbc.update("INSERT INTO audit (transfer_id, event, at) VALUES"
                         + " ('trf_late', 'TESTED', now() - interval '2 minutes')")));
-                threads.submit(sealer::makeRound);
+                Future<?> round = threads.submit(sealer::makeRound);
                 Awaitility.await()
                         .until(
                                 () -> api.get("/actuator/health").text("/components/audit/details/wrong"),
                                 wrong -> wrong.contains("waited for its seal"));
+                await(round);
             });
         }
         sealer.makeRound();
