@@ -31,8 +31,8 @@ class OtpLoadIT {
     private static final Logger log = LoggerFactory.getLogger(OtpLoadIT.class);
 
     private static final int CALLERS = 16;
-    private static final int DEVICES = Integer.getInteger("fourfold.devices", 2000);
-    private static final int MOST = 5 * DEVICES; // more codes are not made for as many payers
+    private static final int DEVICES = Integer.getInteger("fourfold.devices", 300);
+    private static final int MOST = 1000 * DEVICES; // more codes are not made for as many payers
 
     private static final String TIMES = """
             SELECT count(*) AS delivered,

@@ -86,6 +86,8 @@ final class ServerCluster implements AutoCloseable {
                 Stream.concat(
                                 Stream.of(
                                         "--otp.key=" + "0f".repeat(32),
+                                        "--otp.limits.sends=1000",
+                                        "--otp.limits.open-transfers=1000",
                                         "--fourfold.channel.server.port=" + channel,
                                         "--fourfold.channel.server.max-handshakes-per-address=2000",
                                         "--fourfold.enrolment.ca-url=" + authority.url(),

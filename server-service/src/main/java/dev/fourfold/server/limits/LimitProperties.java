@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much is too much. What is given here is also the most that can be configured: these limits can be made narrower.
+ * How much is too much. What keeps codes from being guessed can only be made narrower; how many codes a payer has use for,
+ * its bank knows.
  *
  * @param sends how many codes a payer gets in ten minutes
  * @param openTransfers how many transfers of a payer may wait for a code
@@ -17,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("otp.limits")
 @Validated
 record LimitProperties(
-        @DefaultValue("5") @Min(1) @Max(5) int sends,
-        @DefaultValue("20") @Min(1) @Max(20) int openTransfers,
+        @DefaultValue("5") @Min(1) @Max(1000) int sends,
+        @DefaultValue("20") @Min(1) @Max(1000) int openTransfers,
         @DefaultValue("10") @Min(1) @Max(10) int confirmations,
         @DefaultValue("5") @Min(1) @Max(5) int failures) {}
