@@ -257,7 +257,7 @@ class OtpFaultsIT {
         await().atMost(SOON).until(() -> customer.text(id).contains("locked"));
         assertThat(customer.text(id)).contains("5 wrong codes").doesNotContain(code);
         assertThat(customer.confirm(id, code).body()).contains("authorisation-locked");
-        assertThat(customer.resend(id).body()).contains("authorisation-locked");
+        assertThat(customer.resend(id).body()).contains("payer-blocked");
     }
 
     @Test
