@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The callers, for those who keep them. */
 @RestController
-@RequestMapping(CallerController.PATH)
+@RequestMapping(path = CallerController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 class CallerController {
 
     static final String PATH = "/api/v1/callers";
@@ -54,7 +55,7 @@ class CallerController {
         return register.find(name);
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<WithKey> create(@Requires(Permission.ADMIN) Caller admin, @Valid @RequestBody Request request) {
         CallerKey key = register.create(request.wanted(), admin).orElse(null);
         return ResponseEntity.created(URI.create(PATH + "/" + request.name()))

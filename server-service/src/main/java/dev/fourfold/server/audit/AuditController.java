@@ -6,6 +6,7 @@ import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.caller.Permission;
 import dev.fourfold.server.caller.Requires;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -13,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Verifies the audit log for whoever asks, and hands out what to keep of it. */
 @RestController
-@RequestMapping("/api/v1/audit")
+@RequestMapping(path = "/api/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
 class AuditController {
 
     private final Verification verification;

@@ -33,7 +33,7 @@ class EventController {
         this.streams = streams;
     }
 
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> list(@Requires(Permission.READ) Caller caller, @PathVariable String id) {
         events.requireVisible(id, caller);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Answer(events.after(0, id)));

@@ -84,6 +84,14 @@ public final class Caller implements Principal {
         }
     }
 
+    /** Makes sure that the caller acts for all payers. */
+    void requireForAll() {
+        if (!(payers instanceof Payers.All)) {
+            throw new RefusedException(
+                    Refusal.NOT_ALLOWED, "This shows all payers' devices, and the caller acts for some payers only");
+        }
+    }
+
     @Override
     public String toString() {
         return name;

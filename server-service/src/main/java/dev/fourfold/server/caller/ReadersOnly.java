@@ -10,9 +10,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** What asks for no {@link Caller} itself, such as the recent handshakes, is for those who may read. */
+/** What asks for no {@link Caller} itself, such as the recent handshakes, is for those who may read; it names all devices. */
 @Component
 class ReadersOnly implements HandlerInterceptor, WebMvcConfigurer {
+
+    private static final String HANDSHAKES = "/api/v1/handshakes";
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -27,6 +29,9 @@ class ReadersOnly implements HandlerInterceptor, WebMvcConfigurer {
                         .noneMatch(parameter -> parameter.getParameterType() == Caller.class)
                 && request.getUserPrincipal() instanceof Caller caller) {
             caller.require(Permission.READ);
+            if (request.getRequestURI().equals(HANDSHAKES)) {
+                caller.requireForAll();
+            }
         }
         return true;
     }

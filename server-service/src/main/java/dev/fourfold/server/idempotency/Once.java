@@ -19,6 +19,7 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +78,7 @@ class Once extends OncePerRequestFilter {
             throw failure.original();
         } catch (RuntimeException e) {
             answer.reset();
+            request.removeAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE); // a problem has a type of its own
             if (problems.resolveException(request, answer, null, e) == null) {
                 throw e;
             }
@@ -127,7 +129,7 @@ class Once extends OncePerRequestFilter {
             Use use, HttpServletRequest request, byte[] body, ContentCachingResponseWrapper response)
             throws IOException {
         Optional<Afterwards> afterwards = Afterwards.of(request);
-        if (afterwards.isPresent()) {
+        if (afterwards.isPresent() && Answer.of(response).isKept()) {
             try {
                 byte[] later = json.writeValueAsBytes(afterwards.get().see());
                 transaction.executeWithoutResult(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Keeps the registers of payees. */
 @RestController
-@RequestMapping(RecipientController.PATH + "/{recipient}/payees")
+@RequestMapping(path = RecipientController.PATH + "/{recipient}/payees", produces = MediaType.APPLICATION_JSON_VALUE)
 class PayeeController {
 
     private final Payees payees;
@@ -43,7 +44,7 @@ class PayeeController {
     }
 
     /** Answers 201 for a new payee, and 200 where it takes the place of one. */
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> put(
             @Requires(Permission.PAYEES) Caller caller,
             @PathVariable String recipient,

@@ -8,6 +8,7 @@ import dev.fourfold.server.channel.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Shows who can get codes, and who is attached at this moment. */
 @RestController
-@RequestMapping(RecipientController.PATH)
+@RequestMapping(path = RecipientController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 class RecipientController {
 
     static final String PATH = "/api/v1/recipients";

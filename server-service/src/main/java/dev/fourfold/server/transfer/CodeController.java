@@ -26,7 +26,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Has codes sent, takes them back, and hands over what they have authorised. */
 @RestController
-@RequestMapping(TransferController.PATH + "/{id}")
+@RequestMapping(path = TransferController.PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 class CodeController {
 
     private final Resend resend;
@@ -62,7 +62,7 @@ class CodeController {
         return new Authorised(transfer.id(), transfer.status(), transfer.authorisedAt());
     }
 
-    @PostMapping("/execution")
+    @PostMapping(path = "/execution", consumes = MediaType.APPLICATION_JSON_VALUE)
     Executed execute(
             @Requires(Permission.EXECUTE) Caller caller, @PathVariable String id, @Valid @RequestBody About about) {
         transfers.get(id, caller);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +33,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Registers transfers, shows them, and takes them back. */
 @RestController
-@RequestMapping(TransferController.PATH)
+@RequestMapping(path = TransferController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 class TransferController {
 
     static final String PATH = "/api/v1/transfers";
@@ -58,7 +59,7 @@ class TransferController {
         return location(id) + "/otp-deliveries";
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TransferAnswer> register(
             @Requires(Permission.TRANSFER) Caller caller,
             @Valid @RequestBody Request request,

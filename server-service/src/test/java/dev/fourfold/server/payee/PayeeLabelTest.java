@@ -27,6 +27,15 @@ class PayeeLabelTest {
                 "a\u2028b",
                 "account 1234",
                 "١٢٣٤",
+                "12 34 56",
+                "1-2-3-4",
+                "①②③④",
+                "²³⁴⁵",
+                "1\u03012\u03013\u03014",
+                " friend",
+                "friend ",
+                "a\u3164b",
+                "\u2800",
                 "12345678901234567890123456789012345678901",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })

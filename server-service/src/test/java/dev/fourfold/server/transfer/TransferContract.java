@@ -165,7 +165,8 @@ abstract class TransferContract {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.problem()).isEqualTo("validation");
         assertThat(answer.text("/errors/0/member")).isEqualTo(member);
-        assertThat(store.dump()).noneMatch(row -> row.contains("trf_"));
+        assertThat(store.jdbc().queryForObject("SELECT count(*) FROM transfer", Integer.class))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -176,6 +177,25 @@ abstract class TransferContract {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.problem()).isEqualTo("validation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "application/yaml", "garbage"})
+    void doesNothingForWhoCannotReadTheAnswer(String accept) throws Exception {
+        assertThat(api.transfer("41.50", "Accept", accept).status()).isEqualTo(406);
+        assertThat(api.transfer("41.50", "Accept", accept, "Idempotency-Key", "one")
+                        .status())
+                .isEqualTo(406);
+        assertThat(api.transfer("41.50", "Idempotency-Key", "one").status()).isEqualTo(201);
+    }
+
+    @Test
+    void takesNoOtherFormThanJson() throws Exception {
+        Api.Answer answer = api.send(api.request("/api/v1/transfers")
+                .header("Content-Type", "application/yaml")
+                .POST(HttpRequest.BodyPublishers.ofString("from: client.com\nto: friend\namount: 1\n")));
+
+        assertThat(answer.status()).isEqualTo(415);
     }
 
     @Test
