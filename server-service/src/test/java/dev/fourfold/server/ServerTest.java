@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "fourfold.enrolment.ca-url=false",
+            "fourfold.status.fresh=100ms",
             "management.endpoint.health.validate-group-membership=false",
             "otp.admin-key=" + TestCaller.ADMIN_KEY,
             "otp.key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",

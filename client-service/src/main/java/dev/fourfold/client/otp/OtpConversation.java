@@ -5,6 +5,8 @@ import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.SecureChannel;
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.starter.channel.Conversation;
+import dev.fourfold.starter.status.CertificateStatuses;
+import dev.fourfold.starter.status.Standing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +24,12 @@ final class OtpConversation implements Conversation {
     private static final Logger log = LoggerFactory.getLogger(OtpConversation.class);
 
     private final Inbox inbox;
+    private final CertificateStatuses statuses;
     private final MeterRegistry meters;
 
-    OtpConversation(Inbox inbox, MeterRegistry meters) {
+    OtpConversation(Inbox inbox, CertificateStatuses statuses, MeterRegistry meters) {
         this.inbox = inbox;
+        this.statuses = statuses;
         this.meters = meters;
     }
 
@@ -37,6 +41,10 @@ final class OtpConversation implements Conversation {
 
     @Override
     public void hold(SecureChannel channel) throws IOException {
+        // without an answer it goes on: a device that cannot reach the CA is no worse off than without the question
+        if (statuses.of(channel.peer()) == Standing.REVOKED) {
+            throw new ProtocolException(Alert.CERTIFICATE_REVOKED, "The certificate of the server was revoked");
+        }
         hold(channel.input(), channel::send);
     }
 

@@ -7,6 +7,7 @@ import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.protocol.otp.OtpText;
+import dev.fourfold.starter.status.CertificateStatuses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,7 @@ class OtpConversationTest {
                 Passphrase.of("correct horse battery"),
                 new Clocks(() -> Instant.EPOCH, () -> 0),
                 new Changes());
-        conversation = new OtpConversation(inbox, new SimpleMeterRegistry());
+        conversation = new OtpConversation(inbox, CertificateStatuses.unchecked(), new SimpleMeterRegistry());
     }
 
     @Test

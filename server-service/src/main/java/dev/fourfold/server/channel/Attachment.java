@@ -14,20 +14,30 @@ public final class Attachment {
         void send(byte[] message) throws IOException;
     }
 
+    /** Says whether codes may go to the recipient at this moment. */
+    @FunctionalInterface
+    public interface Clearance {
+
+        /** @throws IOException if none may ever go over this channel */
+        boolean isGiven() throws IOException;
+    }
+
     private final PeerName recipient;
     private final Instant since;
     private final Sender sender;
     private final Runnable closer;
+    private final Clearance clearance;
     private final Semaphore work = new Semaphore(0);
     private volatile long epoch;
     private volatile boolean open = true;
 
     /** A channel to {@code recipient}: {@code closer} ends it and wakes whoever reads from it. */
-    public Attachment(PeerName recipient, Instant since, Sender sender, Runnable closer) {
+    public Attachment(PeerName recipient, Instant since, Sender sender, Runnable closer, Clearance clearance) {
         this.recipient = recipient;
         this.since = since;
         this.sender = sender;
         this.closer = closer;
+        this.clearance = clearance;
     }
 
     public PeerName recipient() {
@@ -50,6 +60,15 @@ public final class Attachment {
 
     public boolean isOpen() {
         return open;
+    }
+
+    /**
+     * Asks whether codes may go to the recipient now, which may take a while.
+     *
+     * @throws IOException if none may ever go over this channel
+     */
+    public boolean isCleared() throws IOException {
+        return clearance.isGiven();
     }
 
     /** Sends a message; blocks until it is handed to TCP. */

@@ -55,6 +55,12 @@ final class Courier {
         List<Parcel> claimed;
         do {
             withdraw(attachment, withdrawals.claim(attachment));
+            if (!attachment.isCleared()) {
+                log.warn(
+                        "The deliveries to {} wait until the CA says that its certificate is good",
+                        attachment.recipient());
+                return;
+            }
             claimed = deliveries.claim(attachment);
             long start = System.nanoTime();
             for (Parcel parcel : claimed) {

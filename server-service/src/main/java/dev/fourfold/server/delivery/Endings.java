@@ -4,6 +4,7 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.audit.Actor;
 import dev.fourfold.server.audit.Audit;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -88,14 +89,15 @@ public final class Endings {
                     INSERT INTO audit (transfer_id, delivery_id, event, actor, detail)
                     SELECT transfer_id, id, CASE status WHEN 'REJECTED' THEN 'REJECTED' ELSE 'REFUSED' END, :actor, :reason
                       FROM refused)
-                SELECT status = 'REJECTED' AS rejected, waiting_replica FROM refused
+                SELECT id, status = 'REJECTED' AS rejected, waiting_replica FROM refused
                 """)
                 .param("id", deliveryId)
                 .param("recipient", recipient.dnsName())
                 .param("most", MOST_REFUSALS)
                 .param("actor", new Actor.Device(recipient).text())
                 .param("reason", reason)
-                .query((row, _) -> new Refused(row.getBoolean("rejected"), row.getString("waiting_replica")))
+                .query((row, _) ->
+                        new Refused(row.getString("id"), row.getBoolean("rejected"), row.getString("waiting_replica")))
                 .optional()
                 .filter(Refused::forGood);
         refused.ifPresent(end -> {
@@ -105,5 +107,25 @@ public final class Endings {
         return refused.isPresent();
     }
 
-    private record Refused(boolean forGood, @Nullable String waiting) {}
+    /** Ends all deliveries to a recipient, in the caller's transaction: its certificate was revoked. */
+    void rejectAll(PeerName recipient) {
+        List<Refused> rejected = jdbc.sql("""
+                WITH rejected AS (
+                    UPDATE otp_delivery SET status = 'REJECTED'
+                     WHERE recipient = :recipient AND status IN ('QUEUED', 'IN_FLIGHT') AND expires_at > now()
+                    RETURNING id, transfer_id, waiting_replica),
+                audited AS (
+                    INSERT INTO audit (transfer_id, delivery_id, event, detail)
+                    SELECT transfer_id, id, 'REJECTED', 'revoked' FROM rejected)
+                SELECT id, waiting_replica FROM rejected
+                """)
+                .param("recipient", recipient.dnsName())
+                .query((row, _) -> new Refused(row.getString("id"), true, row.getString("waiting_replica")))
+                .list();
+        meters.counter("fourfold.otp.deliveries", "outcome", "rejected").increment(rejected.size());
+        rejected.forEach(delivery -> receipts.ended(delivery.id(), delivery.waiting()));
+    }
+
+    private record Refused(
+            String id, boolean forGood, @Nullable String waiting) {}
 }

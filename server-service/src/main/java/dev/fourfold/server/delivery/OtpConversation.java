@@ -1,6 +1,7 @@
 package dev.fourfold.server.delivery;
 
 import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.PeerIdentity;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.SecureChannel;
@@ -30,6 +31,7 @@ final class OtpConversation implements Conversation {
     private final Deliveries deliveries;
     private final Endings endings;
     private final Withdrawals withdrawals;
+    private final Revocations revocations;
     private final InstantSource clock;
 
     OtpConversation(
@@ -38,18 +40,23 @@ final class OtpConversation implements Conversation {
             Deliveries deliveries,
             Endings endings,
             Withdrawals withdrawals,
+            Revocations revocations,
             InstantSource clock) {
         this.recipients = recipients;
         this.courier = courier;
         this.deliveries = deliveries;
         this.endings = endings;
         this.withdrawals = withdrawals;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
     @Override
     public void hold(SecureChannel channel) throws IOException {
-        hold(new Attachment(channel.peer().name(), clock.instant(), channel::send, channel::close), channel.input());
+        PeerIdentity peer = channel.peer();
+        Attachment.Clearance clearance = revocations.admit(peer);
+        var attachment = new Attachment(peer.name(), clock.instant(), channel::send, channel::close, clearance);
+        hold(attachment, channel.input());
     }
 
     /** The same, over anything that carries bytes. */

@@ -6,6 +6,7 @@ import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.caller.Caller;
 import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.Deliveries;
+import dev.fourfold.server.delivery.Revocations;
 import dev.fourfold.server.limits.Limits;
 import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.Terms;
@@ -29,6 +30,7 @@ final class Registration {
     private final Recipients recipients;
     private final Payers payers;
     private final Limits limits;
+    private final Revocations revocations;
     private final TransactionOperations transaction;
 
     Registration(
@@ -40,6 +42,7 @@ final class Registration {
             Recipients recipients,
             Payers payers,
             Limits limits,
+            Revocations revocations,
             TransactionOperations transaction) {
         this.payees = payees;
         this.properties = properties;
@@ -49,6 +52,7 @@ final class Registration {
         this.recipients = recipients;
         this.payers = payers;
         this.limits = limits;
+        this.revocations = revocations;
         this.transaction = transaction;
     }
 
@@ -60,6 +64,7 @@ final class Registration {
 
         Optional<String> open = transaction.execute(_ -> {
             payers.holdUnblocked(order.payer());
+            revocations.requireNone(order.payer());
             transfers.expire();
             limits.requireOpenTransfer(order.payer());
             Optional<String> duplicate = transfers.add(

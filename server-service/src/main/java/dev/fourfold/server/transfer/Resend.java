@@ -9,6 +9,7 @@ import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.delivery.Deliveries;
 import dev.fourfold.server.delivery.DeliveryStatus;
 import dev.fourfold.server.delivery.Endings;
+import dev.fourfold.server.delivery.Revocations;
 import dev.fourfold.server.limits.Limits;
 import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.OtpKeys;
@@ -36,6 +37,7 @@ final class Resend {
     private final Audit audit;
     private final Payers payers;
     private final Limits limits;
+    private final Revocations revocations;
     private final Duration cooldown;
 
     Resend(
@@ -49,6 +51,7 @@ final class Resend {
             Audit audit,
             Payers payers,
             Limits limits,
+            Revocations revocations,
             OtpProperties properties) {
         this.transaction = transaction;
         this.transfers = transfers;
@@ -60,6 +63,7 @@ final class Resend {
         this.audit = audit;
         this.payers = payers;
         this.limits = limits;
+        this.revocations = revocations;
         this.cooldown = properties.resendCooldown();
     }
 
@@ -74,6 +78,7 @@ final class Resend {
     Sent send(Transfer transfer, Caller caller) {
         Sent sent = transaction.execute(_ -> {
             payers.holdUnblocked(transfer.terms().payer());
+            revocations.requireNone(transfer.terms().payer());
             Sent inTransaction = sendLocked(transfers.lock(transfer.id()));
             limits.countTrigger(caller);
             return inTransaction;

@@ -27,9 +27,9 @@ public final class Device implements AutoCloseable {
     private final Thread conversation;
     private volatile boolean broken;
 
-    private Device(OtpConversation server, String name) throws IOException {
+    private Device(OtpConversation server, String name, Attachment.Clearance clearance) throws IOException {
         var in = new PipedInputStream(out);
-        var attachment = new Attachment(PeerName.of(name), Instant.now(), this::receive, this::hangUp);
+        var attachment = new Attachment(PeerName.of(name), Instant.now(), this::receive, this::hangUp, clearance);
         conversation = Thread.ofVirtual().start(() -> {
             try {
                 server.hold(attachment, in);
@@ -43,7 +43,12 @@ public final class Device implements AutoCloseable {
     public record Maker(OtpConversation server) {
 
         public Device attach(String name) throws IOException {
-            return new Device(server, name);
+            return attach(name, () -> true);
+        }
+
+        /** Attaches a device that gets codes only with a clearance. */
+        Device attach(String name, Attachment.Clearance clearance) throws IOException {
+            return new Device(server, name, clearance);
         }
     }
 

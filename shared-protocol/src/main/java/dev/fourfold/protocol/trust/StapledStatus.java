@@ -58,7 +58,14 @@ final class StapledStatus {
      */
     static Instant check(CertificatePath path, int index, Bytes staple, PathStrength strength, Instant now)
             throws ProtocolException {
-        var status = new StapledStatus(path.certificates().get(index), path.issuerOf(index), strength, now);
+        return check(path.certificates().get(index), path.issuerOf(index), staple, strength, now);
+    }
+
+    /** The same for a response that the peer did not bring, of a certificate that {@code issuer} has issued. */
+    static Instant check(
+            PathCertificate certificate, PathCertificate issuer, Bytes staple, PathStrength strength, Instant now)
+            throws ProtocolException {
+        var status = new StapledStatus(certificate, issuer, strength, now);
         if (staple.length() > MAX_LENGTH) {
             throw refused("A staple of " + staple.length() + " bytes");
         }

@@ -58,6 +58,10 @@ final class Staple {
     @Nullable
     ASN1ObjectIdentifier criticalOfAnswer;
 
+    /** The nonce of the question that it answers. */
+    @Nullable
+    Extension nonce;
+
     Staple(Issued about, Issued issuer) {
         this.about = about;
         this.issuer = issuer;
@@ -89,7 +93,7 @@ final class Staple {
                         date(nextUpdate),
                         extensions(criticalOfAnswer));
             }
-            builder.setResponseExtensions(extensions(critical));
+            builder.setResponseExtensions(nonce == null ? extensions(critical) : new Extensions(nonce));
             X509CertificateHolder[] certificates =
                     shown.stream().map(Issued::holder).toArray(X509CertificateHolder[]::new);
             var response = builder.build(
