@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -45,14 +46,17 @@ final class Site implements AutoCloseable {
     private final Path folder;
     private final Ports ports;
     private final Line line;
+    private final List<String> options;
     private final List<String> serverOptions;
     private final String adminKey = hex();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Service, Process> processes = new EnumMap<>(Service.class);
+    private final List<String> answers = new CopyOnWriteArrayList<>();
     private String key = "";
 
-    private Site(Path folder, Ports ports, Line line, List<String> serverOptions) {
+    private Site(Path folder, Ports ports, Line line, List<String> options, List<String> serverOptions) {
         this.folder = folder;
+        this.options = options;
         this.serverOptions = serverOptions;
         this.ports = ports;
         this.line = line;
@@ -60,8 +64,14 @@ final class Site implements AutoCloseable {
 
     /** Starts everything, and waits until the client is attached. */
     static Site start(Path folder, String... serverOptions) throws IOException, InterruptedException {
+        return start(folder, List.of(), List.of(serverOptions));
+    }
+
+    /** The same, with options for all services. */
+    static Site start(Path folder, List<String> options, List<String> serverOptions)
+            throws IOException, InterruptedException {
         Ports ports = Ports.free();
-        Site site = new Site(folder, ports, new Line(ports.channel()), List.of(serverOptions));
+        Site site = new Site(folder, ports, new Line(ports.channel()), options, serverOptions);
         site.makeSecrets();
         site.start(Service.CA);
         site.start(Service.SERVER);
@@ -91,6 +101,7 @@ final class Site implements AutoCloseable {
                 "--server.port=" + port(service),
                 "--fourfold.data=" + folder(service),
                 "--spring.config.import=configtree:" + folder.resolve("secrets-" + service.slug()) + "/"));
+        command.addAll(options);
         command.addAll(
                 switch (service) {
                     case CA -> List.of("--ca.base-url=http://localhost:" + ports.ca());
@@ -212,6 +223,35 @@ final class Site implements AutoCloseable {
         return send(request(service, path));
     }
 
+    /** As the CA's operator, as in the following. */
+    HttpResponse<String> postToCa(String path, String body) throws IOException, InterruptedException {
+        return send(operator(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> getFromCa(String path) throws IOException, InterruptedException {
+        return send(operator(path));
+    }
+
+    HttpResponse<String> deleteAtCa(String path) throws IOException, InterruptedException {
+        return send(operator(path).DELETE());
+    }
+
+    private HttpRequest.Builder operator(String path) throws IOException {
+        return request(Service.CA, path)
+                .header("Authorization", "Bearer " + Files.readString(folder.resolve("secrets-ca/ca.operator-key")));
+    }
+
+    /** As who may do everything but move money. */
+    HttpResponse<String> getAsAdmin(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + ports.server() + path))
+                .header("Authorization", "Bearer " + adminKey));
+    }
+
+    /** Returns all that was answered so far, headers included, but by the inbox. */
+    List<String> answers() {
+        return List.copyOf(answers);
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send(request(Service.SERVER, path)
                 .header("Content-Type", "application/json")
@@ -229,7 +269,11 @@ final class Site implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        if (!answer.uri().getPath().startsWith("/api/v1/inbox")) {
+            answers.add(answer.uri() + " " + answer.headers().map() + " " + answer.body());
+        }
+        return answer;
     }
 
     static JsonNode json(HttpResponse<String> answer) {

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -118,7 +119,7 @@ public final class CertificateStatuses {
             answer = new Answer(Standing.UNKNOWN, now, goodUntil);
             heard(false, now, e);
         }
-        answers.get(answer.standing()).increment();
+        count(answer.standing()).increment();
         return answer;
     }
 
@@ -138,6 +139,10 @@ public final class CertificateStatuses {
 
     /** Returns how many answers there were of a kind. */
     long answers(Standing standing) {
-        return answers.get(standing).sum();
+        return count(standing).sum();
+    }
+
+    private LongAdder count(Standing standing) {
+        return Objects.requireNonNull(answers.get(standing), "one for each");
     }
 }
