@@ -18,7 +18,11 @@ public final class Attachment {
     @FunctionalInterface
     public interface Clearance {
 
-        /** @throws IOException if none may ever go over this channel */
+        /**
+         * Returns whether they may, which may take a while to find out.
+         *
+         * @throws IOException if none may ever go over this channel
+         */
         boolean isGiven() throws IOException;
     }
 
