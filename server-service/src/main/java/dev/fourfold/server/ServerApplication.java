@@ -1,5 +1,6 @@
 package dev.fourfold.server;
 
+import dev.fourfold.server.audit.AuditCommand;
 import dev.fourfold.starter.web.StrictJson;
 import dev.fourfold.starter.web.TypedProblems;
 import org.springframework.boot.SpringApplication;
@@ -16,6 +17,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class ServerApplication {
 
     static void main(String[] args) {
+        if (AuditCommand.isAskedBy(args)) {
+            System.exit(AuditCommand.run(System.out, args));
+        }
         SpringApplication.run(ServerApplication.class, args);
     }
 }

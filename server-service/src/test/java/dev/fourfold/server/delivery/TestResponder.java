@@ -114,11 +114,12 @@ final class TestResponder implements AutoCloseable {
         var id = request.getRequestList()[0].getCertID();
         builder.addResponse(
                 id,
-                revoked.contains(id.getSerialNumber()) ? new RevokedStatus(new Date(), 0) : CertificateStatus.GOOD,
+                revoked.contains(id.getSerialNumber()) ? new RevokedStatus(Date.from(now), 0) : CertificateStatus.GOOD,
                 Date.from(now.minusSeconds(1)),
                 Date.from(now.plusSeconds(2)));
         builder.setResponseExtensions(new Extensions(request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce)));
-        var signed = builder.build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate()), null, new Date());
+        var signed =
+                builder.build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate()), null, Date.from(now));
         return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, signed).getEncoded();
     }
 
