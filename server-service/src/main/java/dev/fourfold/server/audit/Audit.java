@@ -1,17 +1,23 @@
 package dev.fourfold.server.audit;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Writes down what happened, in the caller's transaction: it is kept with the change that it is about, or not at all. */
 @Component
 public final class Audit {
 
     private final JdbcClient jdbc;
+    private final MeterRegistry meters;
 
-    Audit(JdbcClient jdbc) {
+    Audit(JdbcClient jdbc, MeterRegistry meters) {
         this.jdbc = jdbc;
+        this.meters = meters;
     }
 
     /** Records an event of a transfer, done by whoever is being served now. */
@@ -50,5 +56,25 @@ public final class Audit {
                 .param("actor", actor.text())
                 .param("detail", detail)
                 .update();
+        count(event);
+    }
+
+    /** Counts what is committed. The sendings, receipts and ends by time are counted by {@code delivery}. */
+    private void count(String event) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            counted(event);
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                counted(event);
+            }
+        });
+    }
+
+    private void counted(String event) {
+        meters.counter("fourfold.otp.events", "event", event.toLowerCase(Locale.ROOT))
+                .increment();
     }
 }

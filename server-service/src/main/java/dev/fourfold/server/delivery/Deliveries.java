@@ -1,6 +1,7 @@
 package dev.fourfold.server.delivery;
 
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.server.audit.Actor;
 import dev.fourfold.server.channel.Attachment;
 import dev.fourfold.server.channel.Replica;
@@ -46,6 +47,8 @@ public final class Deliveries {
         this.latency = Timer.builder("fourfold.otp.delivery.latency")
                 .description("From the registered transfer to the receipt")
                 .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(OtpMessage.MAX_VALIDITY) // for longer no code waits
                 .register(meters);
     }
 
