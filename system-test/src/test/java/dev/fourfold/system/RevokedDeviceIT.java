@@ -42,7 +42,7 @@ class RevokedDeviceIT {
             // released: it is good again
             assertThat(site.deleteAtCa("/api/v1/certificates/" + serial + "/revocation")
                             .statusCode())
-                    .isEqualTo(200);
+                    .isEqualTo(204);
             site.line().mend();
             await().atMost(SOON).until(customer::isAttached);
             String released = Customer.id(customer.register());
