@@ -38,7 +38,7 @@ class OtpTimesIT {
 
     @BeforeAll
     static void startTheSystem() throws Exception {
-        site = Site.start(folder, "--otp.lifetime=" + LIFE.toSeconds() + "s");
+        site = Site.start(folder, "--otp.lifetime=" + LIFE.toSeconds() + "s", "--otp.limits.sends=1000");
         customer = new Customer(site);
     }
 
