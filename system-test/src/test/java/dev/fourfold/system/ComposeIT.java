@@ -64,7 +64,7 @@ class ComposeIT {
                           if [ "$i" = 15 ]; then docker kill "$(docker compose ps -q server | head -n 1)"; fi
                           curl -sS --retry 9 --retry-all-errors --retry-delay 1 http://localhost:8081/api/v1/transfers \
                             -H "Idempotency-Key: code-$i" -H 'Content-Type: application/json' \
-                            -d "{\"from\":\"client.com\",\"to\":\"friend\",\"amount\":\"77$i\"}"
+                            -d '{"from":"client.com","to":"friend","amount":"77'"$i"'"}'
                         done
                         """)).expectSuccess().output();
         for (int i = 10; i < 30; i++) {

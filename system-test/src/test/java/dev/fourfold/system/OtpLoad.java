@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +21,9 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** How many codes go from REST to a device in a second, and the receipts back; {@code -Dfourfold.load=60s} is for how long. */
 @Isolated
-@EnabledIfSystemProperty(
-        named = "fourfold.load",
-        matches = ".+",
-        disabledReason = "it measures for as long as -Dfourfold.load=60s says")
-class OtpLoadIT {
+class OtpLoad {
 
-    private static final Logger log = LoggerFactory.getLogger(OtpLoadIT.class);
+    private static final Logger log = LoggerFactory.getLogger(OtpLoad.class);
 
     private static final int CALLERS = 16;
     private static final int DEVICES = Integer.getInteger("fourfold.devices", 300);
