@@ -62,7 +62,7 @@ class ComposeIT {
                         test "$(docker compose ps -q server | wc -l)" -eq 3
                         for i in $(seq 10 29); do
                           if [ "$i" = 15 ]; then docker kill "$(docker compose ps -q server | head -n 1)"; fi
-                          curl -sS --retry 9 --retry-all-errors --retry-delay 1 http://localhost:8081/api/v1/transfers \
+                          curl -sS --retry 60 --retry-all-errors --retry-delay 1 http://localhost:8081/api/v1/transfers \
                             -H "Idempotency-Key: code-$i" -H 'Content-Type: application/json' \
                             -d '{"from":"client.com","to":"friend","amount":"77'"$i"'"}'
                         done
