@@ -71,11 +71,9 @@ public final class StatusQuestion {
     /**
      * Reads the answer, an {@code application/ocsp-response}.
      *
-     * @return until when it says that the certificate is good
-     * @throws ProtocolException {@link Alert#CERTIFICATE_REVOKED} if it says that it is not, and
-     *     {@link Alert#BAD_CERTIFICATE_STATUS} if it is no answer to rely upon
+     * @throws ProtocolException {@link Alert#BAD_CERTIFICATE_STATUS} if it is none to rely upon
      */
-    public Instant read(Bytes answer, Instant now) throws ProtocolException {
+    public StatusAnswer read(Bytes answer, Instant now) throws ProtocolException {
         try {
             if (!(new OCSPResp(answer.toArray()).getResponseObject() instanceof BasicOCSPResp response)
                     || !nonce.equals(response.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce))) {
@@ -85,6 +83,6 @@ public final class StatusQuestion {
             // Bouncy Castle reports what it cannot read by RuntimeExceptions
             throw new ProtocolException(Alert.BAD_CERTIFICATE_STATUS, "An answer that cannot be relied upon", e);
         }
-        return AskedStatus.check(certificate, issuer, answer, now);
+        return AskedStatus.read(certificate, issuer, answer, now);
     }
 }

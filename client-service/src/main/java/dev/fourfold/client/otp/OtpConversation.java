@@ -41,11 +41,20 @@ final class OtpConversation implements Conversation {
 
     @Override
     public void hold(SecureChannel channel) throws IOException {
-        // without an answer it goes on: a device that cannot reach the CA is no worse off than without the question
-        if (statuses.of(channel.peer()) == Standing.REVOKED) {
-            throw new ProtocolException(Alert.CERTIFICATE_REVOKED, "The certificate of the server was revoked");
-        }
+        require(statuses.of(channel.peer()));
         hold(channel.input(), channel::send);
+    }
+
+    /** Without an answer it goes on: a device that cannot reach the CA is no worse off than without the question. */
+    static void require(Standing server) throws ProtocolException {
+        switch (server) {
+            case GOOD, STILL_GOOD, SILENT -> {}
+            case ON_HOLD, REVOKED ->
+                throw new ProtocolException(Alert.CERTIFICATE_REVOKED, "The certificate of the server was revoked");
+            case UNKNOWN ->
+                throw new ProtocolException(
+                        Alert.CERTIFICATE_UNKNOWN, "The CA does not know the certificate of the server");
+        }
     }
 
     /** The same, over anything that carries bytes. */

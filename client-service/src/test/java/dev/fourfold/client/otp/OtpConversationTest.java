@@ -2,12 +2,14 @@ package dev.fourfold.client.otp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.protocol.otp.OtpText;
 import dev.fourfold.starter.status.CertificateStatuses;
+import dev.fourfold.starter.status.Standing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OtpConversationTest {
@@ -45,6 +48,21 @@ class OtpConversationTest {
                 new Clocks(() -> Instant.EPOCH, () -> 0),
                 new Changes());
         conversation = new OtpConversation(inbox, CertificateStatuses.unchecked(), new SimpleMeterRegistry());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ON_HOLD", "REVOKED", "UNKNOWN"})
+    void isNotHeldWithAServerWhoseCertificateTheCaDoesNotVouchFor(Standing standing) {
+        assertThatThrownBy(() -> OtpConversation.require(standing)).isInstanceOf(ProtocolException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GOOD", "STILL_GOOD", "SILENT"})
+    void isHeldThoughTheCaSaysNothing(Standing standing) throws IOException {
+        OtpConversation.require(standing);
+        conversation.hold(new ByteArrayInputStream(delivery("dlv_1")), toServer::writeBytes);
+
+        assertThat(inbox.held()).containsExactly("dlv_1");
     }
 
     @Test

@@ -91,7 +91,7 @@ public final class Deliveries {
     /**
      * Claims what is due for a recipient that is attached here, and nothing once its session is another one. Without a
      * receipt it is due again after 2 s, and twice as long each time, at most 15 s. Two replicas never claim the same row
-     * at once, and none is claimed whose code or transfer has ended.
+     * at once, and none is claimed whose code or transfer has ended, or while the recipient's certificate is revoked.
      */
     List<Parcel> claim(Attachment attachment) {
         return jdbc.sql("""
@@ -102,6 +102,7 @@ public final class Deliveries {
                        AND d.key_id = ANY(:keys)
                        AND d.next_attempt_at <= now() AND d.expires_at > now() + interval '1 millisecond'
                        AND t.status = 'AWAITING_CODE' AND t.authorise_by > now()
+                       AND NOT EXISTS (SELECT FROM recipient r WHERE r.name = d.recipient AND r.revoked_at IS NOT NULL)
                      ORDER BY d.created_at, d.id LIMIT :limit FOR UPDATE OF d SKIP LOCKED),
                 claimed AS (
                     UPDATE otp_delivery d

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -34,7 +33,6 @@ public class Revocations {
     private final Recipients recipients;
     private final Audit audit;
     private final TransactionOperations transaction;
-    private final AtomicBoolean underWay = new AtomicBoolean();
 
     Revocations(
             CertificateStatuses statuses,
@@ -75,34 +73,62 @@ public class Revocations {
     }
 
     private boolean clears(PeerIdentity peer, AtomicBoolean known) throws IOException {
-        return switch (statuses.of(peer)) {
+        Standing standing = statuses.of(peer);
+        return switch (standing) {
             case GOOD -> {
                 if (peer.chain().size() > 1 && !known.get()) {
-                    certificates.good(seen(peer));
+                    require(isGood(seen(peer)));
                     known.set(true);
                 }
                 yield true;
             }
-            case UNKNOWN -> false;
-            case REVOKED -> {
-                revoked(seen(peer));
-                throw new IOException("Its certificate was revoked");
+            // what was true before does not count against what another server has heard since
+            case STILL_GOOD -> !certificates.isRevoked(peer.name().dnsName());
+            case UNKNOWN, SILENT -> false;
+            case ON_HOLD, REVOKED -> {
+                revoked(seen(peer), standing == Standing.REVOKED);
+                require(false);
+                yield false;
             }
         };
+    }
+
+    private static void require(boolean good) throws IOException {
+        if (!good) {
+            throw new IOException("Its certificate was revoked");
+        }
     }
 
     private static Seen seen(PeerIdentity peer) {
         return new Seen(peer.name(), peer.certificate(), peer.chain().get(1));
     }
 
-    private void revoked(Seen seen) {
+    /** Takes note of a word of the CA of this moment, and returns whether codes may go. */
+    private boolean isGood(Seen seen) {
+        return Boolean.TRUE.equals(transaction.execute(_ -> {
+            release(seen);
+            return certificates.good(seen);
+        }));
+    }
+
+    private void release(Seen seen) {
+        if (certificates.release(seen)) {
+            log.info("The certificate of {} is on hold no more", seen.recipient());
+            audit.recordAbout(seen.recipient().dnsName(), "RECIPIENT_RELEASED");
+            recipients.wake(seen.recipient());
+        }
+    }
+
+    private void revoked(Seen seen, boolean forEver) {
         PeerName recipient = seen.recipient();
         transaction.executeWithoutResult(_ -> {
-            boolean known = certificates.isRevoked(recipient.dnsName());
-            if (certificates.revoked(seen)) {
+            boolean known = forEver
+                    ? certificates.isRevokedForEver(recipient.dnsName())
+                    : certificates.isRevoked(recipient.dnsName());
+            if (certificates.revoked(seen, forEver)) {
                 if (!known) {
-                    log.warn("The certificate of {} was revoked", recipient);
-                    audit.recordAbout(recipient.dnsName(), "RECIPIENT_REVOKED");
+                    log.warn("The certificate of {} {}", recipient, forEver ? "was revoked" : "is on hold");
+                    audit.recordAbout(recipient.dnsName(), forEver ? "RECIPIENT_REVOKED" : "RECIPIENT_ON_HOLD");
                 }
                 endings.rejectAll(recipient);
                 recipients.wake(recipient); // wherever it is attached, its courier finds the same, and ends
@@ -110,26 +136,14 @@ public class Revocations {
         });
     }
 
-    /** Every few seconds: asks for the recipients to whom something is on its way, whether they are attached or not. */
-    @Scheduled(fixedDelay = 5000)
-    void makeRound() {
-        if (underWay.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("revocations").start(() -> {
-                try {
-                    certificates.ofOpenDeliveries().forEach(this::check);
-                } catch (DataAccessException e) {
-                    log.warn("Revoked recipients are not looked for: {}", e.getMessage());
-                } finally {
-                    underWay.set(false);
-                }
-            });
-        }
-    }
-
-    private void check(Seen seen) {
+    /** Asks for a recipient, whether it is attached or not, and returns what the CA says. */
+    Standing ask(Seen seen) {
         Standing standing = statuses.of(seen.certificate(), seen.issuer());
-        if (standing == Standing.REVOKED) {
-            revoked(seen);
+        switch (standing) {
+            case GOOD -> transaction.executeWithoutResult(_ -> release(seen));
+            case ON_HOLD, REVOKED -> revoked(seen, standing == Standing.REVOKED);
+            case STILL_GOOD, UNKNOWN, SILENT -> {}
         }
+        return standing;
     }
 }

@@ -54,8 +54,9 @@ abstract class RevocationContract {
 
     @AfterEach
     void forgetTheCertificate() {
-        ca.close();
-        jdbc.update("UPDATE recipient SET certificate = null, issuer = null, revoked_at = null");
+        ca.fallSilent(false);
+        jdbc.update(
+                "UPDATE recipient SET certificate = null, issuer = null, revoked_at = null, revoked_for_ever = false");
     }
 
     private Device attach(PeerIdentity device) throws IOException {
@@ -170,8 +171,8 @@ abstract class RevocationContract {
             ca.fallSilent(false);
             device.read();
             eventually(() -> assertThat(status(id)).isEqualTo("DELIVERED"));
-            assertThat(api.get("/actuator/health").text("/components/certificateStatus/status"))
-                    .isEqualTo("UP");
+            eventually(() -> assertThat(api.get("/actuator/health").text("/components/certificateStatus/status"))
+                    .isEqualTo("UP"));
         }
     }
 

@@ -16,13 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -35,17 +36,21 @@ import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.UnknownStatus;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A CA of a test that answers over OCSP, or does not. */
-final class TestResponder implements AutoCloseable {
+/**
+ * A CA of a test that answers over OCSP, or does not. It lasts as long as the tests: the server goes on asking what had no
+ * answer.
+ */
+final class TestResponder {
 
     private static final X500Name NAME = new X500Name("CN=Test");
 
     private final HttpServer http;
     private final KeyPair keys;
     private final X509Certificate certificate;
-    private final Set<BigInteger> revoked = ConcurrentHashMap.newKeySet();
+    private final Map<BigInteger, CertificateStatus> statuses = new ConcurrentHashMap<>();
     private volatile boolean silent;
 
     TestResponder() throws Exception {
@@ -89,7 +94,24 @@ final class TestResponder implements AutoCloseable {
     }
 
     void revoke(PeerIdentity device) {
-        revoked.add(device.certificate().getSerialNumber());
+        say(device, new RevokedStatus(Date.from(Instant.now()), CRLReason.keyCompromise));
+    }
+
+    void hold(PeerIdentity device) {
+        say(device, new RevokedStatus(Date.from(Instant.now()), CRLReason.certificateHold));
+    }
+
+    void release(PeerIdentity device) {
+        statuses.remove(device.certificate().getSerialNumber());
+    }
+
+    /** Has it say that it has never issued the certificate. */
+    void forget(PeerIdentity device) {
+        say(device, new UnknownStatus());
+    }
+
+    private void say(PeerIdentity device, CertificateStatus status) {
+        statuses.put(device.certificate().getSerialNumber(), status);
     }
 
     /** Has it answer nothing that can be used, or answer again. */
@@ -114,17 +136,12 @@ final class TestResponder implements AutoCloseable {
         var id = request.getRequestList()[0].getCertID();
         builder.addResponse(
                 id,
-                revoked.contains(id.getSerialNumber()) ? new RevokedStatus(Date.from(now), 0) : CertificateStatus.GOOD,
+                statuses.get(id.getSerialNumber()), // a good one is null
                 Date.from(now.minusSeconds(1)),
                 Date.from(now.plusSeconds(2)));
         builder.setResponseExtensions(new Extensions(request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce)));
         var signed =
                 builder.build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate()), null, Date.from(now));
         return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, signed).getEncoded();
-    }
-
-    @Override
-    public void close() {
-        http.stop(0);
     }
 }

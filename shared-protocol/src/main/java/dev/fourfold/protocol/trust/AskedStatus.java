@@ -4,6 +4,7 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.PathStrength;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.StatusAnswer;
 import java.time.Instant;
 
 /** What an OCSP response says that we asked for ourselves: it is checked as if a peer had stapled it. */
@@ -12,16 +13,15 @@ public final class AskedStatus {
     private AskedStatus() {}
 
     /**
-     * Checks a response.
+     * Reads a response.
      *
      * @param certificate the certificate that was asked about, in DER
      * @param issuer that of its issuer, which is trusted already
-     * @return the last instant at which the response can be relied upon
-     * @throws ProtocolException {@link Alert#CERTIFICATE_REVOKED} if that is what it says,
-     *     {@link Alert#BAD_CERTIFICATE_STATUS} if it does not say that the certificate is good
+     * @throws ProtocolException {@link Alert#BAD_CERTIFICATE_STATUS} if it is none to rely upon
      */
-    public static Instant check(Bytes certificate, Bytes issuer, Bytes response, Instant now) throws ProtocolException {
-        return StapledStatus.check(
+    public static StatusAnswer read(Bytes certificate, Bytes issuer, Bytes response, Instant now)
+            throws ProtocolException {
+        return StapledStatus.read(
                 PathCertificate.parse(certificate), PathCertificate.parse(issuer), response, PathStrength.ANY, now);
     }
 }

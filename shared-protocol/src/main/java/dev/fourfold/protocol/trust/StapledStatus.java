@@ -4,6 +4,7 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.PathStrength;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.StatusAnswer;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ocsp.OCSPResponse;
 import org.bouncycastle.asn1.ocsp.ResponderID;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -61,8 +63,24 @@ final class StapledStatus {
         return check(path.certificates().get(index), path.issuerOf(index), staple, strength, now);
     }
 
-    /** The same for a response that the peer did not bring, of a certificate that {@code issuer} has issued. */
-    static Instant check(
+    private static Instant check(
+            PathCertificate certificate, PathCertificate issuer, Bytes staple, PathStrength strength, Instant now)
+            throws ProtocolException {
+        return switch (read(certificate, issuer, staple, strength, now)) {
+            case StatusAnswer.Good(Instant until) -> until;
+            case StatusAnswer.Revoked _ ->
+                throw new ProtocolException(
+                        Alert.CERTIFICATE_REVOKED, "A certificate whose staple says that it is revoked");
+            case StatusAnswer.Unknown _ -> throw refused("A staple that knows nothing of the certificate");
+        };
+    }
+
+    /**
+     * Reads a response that somebody has brought, of a certificate that {@code issuer} has issued.
+     *
+     * @throws ProtocolException {@link Alert#BAD_CERTIFICATE_STATUS} if it cannot be relied upon
+     */
+    static StatusAnswer read(
             PathCertificate certificate, PathCertificate issuer, Bytes staple, PathStrength strength, Instant now)
             throws ProtocolException {
         var status = new StapledStatus(certificate, issuer, strength, now);
@@ -70,16 +88,14 @@ final class StapledStatus {
             throw refused("A staple of " + staple.length() + " bytes");
         }
         try {
-            return status.check(parse(staple.toArray()));
+            return status.read(parse(staple.toArray()));
         } catch (GeneralSecurityException
                 | OCSPException
                 | OperatorCreationException
                 | IOException
                 | RuntimeException e) {
             // our own refusals are IOExceptions too; Bouncy Castle reports what it cannot read by RuntimeExceptions
-            throw e instanceof ProtocolException refusal && refusal.alert() == Alert.CERTIFICATE_REVOKED
-                    ? refusal
-                    : new ProtocolException(Alert.BAD_CERTIFICATE_STATUS, "A staple that cannot be relied upon", e);
+            throw new ProtocolException(Alert.BAD_CERTIFICATE_STATUS, "A staple that cannot be relied upon", e);
         }
     }
 
@@ -93,24 +109,24 @@ final class StapledStatus {
         return basic;
     }
 
-    private Instant check(BasicOCSPResp response)
+    private StatusAnswer read(BasicOCSPResp response)
             throws IOException, OCSPException, OperatorCreationException, GeneralSecurityException {
         SingleResp answer = answer(response);
         Instant end = signerEnd(response);
-        if (answer.getCertStatus() instanceof RevokedStatus) {
-            throw new ProtocolException(
-                    Alert.CERTIFICATE_REVOKED, "A certificate whose staple says that it is revoked");
+        if (answer.getCertStatus() instanceof RevokedStatus revoked) {
+            return new StatusAnswer.Revoked(
+                    revoked.hasRevocationReason() && revoked.getRevocationReason() == CRLReason.certificateHold);
+        }
+        // GOOD is null
+        if (!Objects.equals(answer.getCertStatus(), CertificateStatus.GOOD)) {
+            return new StatusAnswer.Unknown();
         }
         Date nextUpdate = answer.getNextUpdate();
         if (nextUpdate == null
                 || !PathStatus.isFresh(answer.getThisUpdate().toInstant(), nextUpdate.toInstant(), now)) {
             throw refused("A staple that is not of now");
         }
-        // GOOD is null
-        if (!Objects.equals(answer.getCertStatus(), CertificateStatus.GOOD)) {
-            throw refused("A staple that knows nothing of the certificate");
-        }
-        return PathStatus.earlier(end, nextUpdate.toInstant());
+        return new StatusAnswer.Good(PathStatus.earlier(end, nextUpdate.toInstant()));
     }
 
     private SingleResp answer(BasicOCSPResp response)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.StatusAnswer;
 import dev.fourfold.protocol.StatusQuestion;
 import dev.fourfold.protocol.TestPki;
 import java.security.SecureRandom;
@@ -13,8 +14,11 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.ocsp.RevokedInfo;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPResp;
@@ -44,7 +48,8 @@ class StatusQuestionTest {
 
     @Test
     void takesAnAnswerThatWasMadeForIt() throws Exception {
-        assertThat(question.read(answer().der(), TestPki.NOW)).isEqualTo(TestPki.NOW.plus(Duration.ofDays(1)));
+        assertThat(question.read(answer().der(), TestPki.NOW))
+                .isEqualTo(new StatusAnswer.Good(TestPki.NOW.plus(Duration.ofDays(1))));
     }
 
     @Test
@@ -57,9 +62,42 @@ class StatusQuestionTest {
     @Test
     void saysThatACertificateWasRevoked() throws Exception {
         Staple revoked = answer();
-        revoked.status = new RevokedStatus(Date.from(TestPki.NOW), 1);
+        revoked.status = new RevokedStatus(Date.from(TestPki.NOW), CRLReason.keyCompromise);
 
-        assertThat(refusal(revoked.der())).isEqualTo(Alert.CERTIFICATE_REVOKED);
+        assertThat(question.read(revoked.der(), TestPki.NOW)).isEqualTo(new StatusAnswer.Revoked(false));
+    }
+
+    @Test
+    void saysThatACertificateIsRevokedWithoutAReason() throws Exception {
+        Staple revoked = answer();
+        revoked.status = new RevokedStatus(new RevokedInfo(new ASN1GeneralizedTime(Date.from(TestPki.NOW)), null));
+
+        assertThat(question.read(revoked.der(), TestPki.NOW)).isEqualTo(new StatusAnswer.Revoked(false));
+    }
+
+    @Test
+    void saysThatACertificateIsOnHold() throws Exception {
+        Staple held = answer();
+        held.status = new RevokedStatus(Date.from(TestPki.NOW), CRLReason.certificateHold);
+
+        assertThat(question.read(held.der(), TestPki.NOW)).isEqualTo(new StatusAnswer.Revoked(true));
+    }
+
+    @Test
+    void saysThatTheCaDoesNotKnowACertificate() throws Exception {
+        Staple unknown = answer();
+        unknown.status = new UnknownStatus();
+
+        assertThat(question.read(unknown.der(), TestPki.NOW)).isEqualTo(new StatusAnswer.Unknown());
+    }
+
+    @Test
+    void takesNobodysWordButTheIssuersThatACertificateIsUnknown() throws Exception {
+        Staple unknown = answer();
+        unknown.status = new UnknownStatus();
+        unknown.signer = OTHER_ROOT;
+
+        assertThat(refusal(unknown.der())).isEqualTo(Alert.BAD_CERTIFICATE_STATUS);
     }
 
     static Stream<Consumer<Staple>> refusesWhatIsNoAnswerToIt() {
@@ -67,7 +105,6 @@ class StatusQuestionTest {
                 staple -> staple.nonce = null,
                 staple -> staple.nonce = new Extension(
                         OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(new byte[] {4, 1, 0})),
-                staple -> staple.status = new UnknownStatus(),
                 staple -> staple.about = OTHER_LEAF,
                 staple -> staple.signer = OTHER_ROOT,
                 staple -> staple.signer = OTHER_LEAF,

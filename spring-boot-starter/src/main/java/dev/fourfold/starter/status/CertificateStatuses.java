@@ -1,9 +1,8 @@
 package dev.fourfold.starter.status;
 
-import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.CertificateId;
 import dev.fourfold.protocol.PeerIdentity;
-import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.StatusAnswer;
 import dev.fourfold.protocol.StatusQuestion;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -16,15 +15,18 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks the CA whether certificates were revoked, outside of the handshake, and keeps the answers. An answer that is still
- * fresh is not asked for again; one that is older counts to its end when the CA does not answer, and after that nothing is
- * known: whoever needs to know has to wait.
+ * fresh is not asked for again; a good one that is older counts to its end when the CA does not answer, and after that
+ * nothing is known: whoever needs to know has to wait. Of one certificate there is one question at a time.
  */
 public final class CertificateStatuses {
 
@@ -39,7 +41,8 @@ public final class CertificateStatuses {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<Standing, LongAdder> answers = new EnumMap<>(Standing.class);
-    private volatile Optional<Instant> silentSince = Optional.empty();
+    private final Unanswered unanswered = new Unanswered();
+    private final ConcurrentMap<CertificateId, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
     private final Map<CertificateId, Answer> kept = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75F, true) {
         private static final long serialVersionUID = 1L;
@@ -49,14 +52,6 @@ public final class CertificateStatuses {
             return size() > MOST_KEPT;
         }
     });
-
-    /** What was last heard, when it was asked for, and until when a good answer counts. */
-    private record Answer(Standing standing, Instant asked, Instant goodUntil) {
-
-        Standing at(Instant now) {
-            return standing == Standing.UNKNOWN && goodUntil.isAfter(now) ? Standing.GOOD : standing;
-        }
-    }
 
     /** Statuses from {@code source}, or none at all if {@code check} is false: then all certificates are good. */
     CertificateStatuses(StatusSource source, boolean check, Duration fresh, InstantSource clock) {
@@ -83,8 +78,9 @@ public final class CertificateStatuses {
     /** Returns what is known of the certificate of a peer that was verified. */
     public Standing of(PeerIdentity peer) {
         if (check && peer.chain().size() < 2) {
-            log.warn("{} shows a certificate that cannot be asked about: its issuer is missing", peer.name());
-            return Standing.UNKNOWN;
+            var missing = new NoResponderException("its issuer is not shown");
+            return unaskable(peer.certificate(), Instant.MIN, clock.instant(), missing)
+                    .standing();
         }
         return check ? of(peer.certificate(), peer.chain().get(1)) : Standing.GOOD;
     }
@@ -94,47 +90,89 @@ public final class CertificateStatuses {
         if (!check) {
             return Standing.GOOD;
         }
-        CertificateId id = CertificateId.of(certificate);
-        Instant now = clock.instant();
-        Answer last = kept.get(id);
-        if (last == null || !now.isBefore(last.asked().plus(fresh))) {
-            last = ask(certificate, issuer, last == null ? Instant.MIN : last.goodUntil(), now);
-            kept.put(id, last);
-        }
-        return last.at(now);
+        Answer last = kept.get(CertificateId.of(certificate));
+        Answer present = last != null && last.isFresh(fresh, clock.instant()) ? last : askOnce(certificate, issuer);
+        return present.at(clock.instant());
     }
 
-    private Answer ask(X509Certificate certificate, X509Certificate issuer, Instant goodUntil, Instant now) {
+    /** Asks what had no answer once more, until there is none again. */
+    void askAgain() {
+        for (Unanswered.Question question : unanswered.questions(clock.instant())) {
+            of(question.certificate(), question.issuer());
+            Answer answer = kept.get(CertificateId.of(question.certificate()));
+            if (answer == null || answer.standing() == Standing.SILENT) {
+                return;
+            }
+        }
+    }
+
+    /** Asks, unless somebody is asking already: then it waits for that answer. */
+    private Answer askOnce(X509Certificate certificate, X509Certificate issuer) {
+        CertificateId id = CertificateId.of(certificate);
+        var mine = new CompletableFuture<Answer>();
+        CompletableFuture<Answer> others = underWay.putIfAbsent(id, mine);
+        if (others != null) {
+            return others.join();
+        }
+        try {
+            Answer last = kept.get(id); // there may be one since we looked
+            Instant now = clock.instant();
+            Answer answer = last != null && last.isFresh(fresh, now) ? last : ask(certificate, issuer, last, now);
+            kept.put(id, answer);
+            mine.complete(answer);
+            return answer;
+        } finally {
+            underWay.remove(id, mine);
+            mine.cancel(false); // has no effect if there is an answer
+        }
+    }
+
+    private Answer ask(X509Certificate certificate, X509Certificate issuer, @Nullable Answer last, Instant now) {
+        Instant goodUntil = last == null ? Instant.MIN : last.goodUntil();
         Answer answer;
         try {
             var question = StatusQuestion.of(certificate, issuer, random);
-            answer = new Answer(
-                    Standing.GOOD, now, question.read(source.answer(question, certificate), clock.instant()));
-            silentSince = Optional.empty();
-        } catch (ProtocolException e) {
-            boolean revoked = e.alert() == Alert.CERTIFICATE_REVOKED;
-            answer = new Answer(revoked ? Standing.REVOKED : Standing.UNKNOWN, now, revoked ? Instant.MIN : goodUntil);
-            heard(revoked, now, e);
+            answer = said(question.read(source.answer(question, certificate), clock.instant()), now);
+            unanswered.answered(CertificateId.of(certificate));
+        } catch (NoResponderException | IllegalArgumentException e) {
+            answer = unaskable(certificate, goodUntil, now, e);
         } catch (IOException e) {
-            answer = new Answer(Standing.UNKNOWN, now, goodUntil);
-            heard(false, now, e);
+            answer = new Answer(Standing.SILENT, now, goodUntil);
+            if (unanswered.silent(certificate, issuer, now)) {
+                log.warn("The CA does not say whether a certificate is good: {}", e.getMessage());
+            }
         }
         count(answer.standing()).increment();
         return answer;
     }
 
-    private void heard(boolean revoked, Instant now, IOException failure) {
-        if (revoked) {
-            silentSince = Optional.empty();
-        } else if (silentSince.isEmpty()) {
-            silentSince = Optional.of(now);
-            log.warn("The CA does not say whether certificates are good: {}", failure.getMessage());
-        }
+    private static Answer said(StatusAnswer said, Instant now) {
+        return switch (said) {
+            case StatusAnswer.Good(Instant until) -> new Answer(Standing.GOOD, now, until);
+            case StatusAnswer.Revoked(boolean onHold) ->
+                new Answer(onHold ? Standing.ON_HOLD : Standing.REVOKED, now, Instant.MIN);
+            case StatusAnswer.Unknown _ -> new Answer(Standing.UNKNOWN, now, Instant.MIN);
+        };
     }
 
-    /** Returns since when the CA has not answered, if that is so. */
-    Optional<Instant> silentSince() {
-        return silentSince;
+    private Answer unaskable(X509Certificate certificate, Instant goodUntil, Instant now, Exception why) {
+        if (unanswered.unaskable(CertificateId.of(certificate), now)) {
+            log.warn(
+                    "Nobody can be asked about the certificate of {}: {}",
+                    certificate.getSubjectX500Principal(),
+                    why.getMessage());
+        }
+        return new Answer(Standing.SILENT, now, goodUntil);
+    }
+
+    /** Returns whether anybody is asked at all. */
+    boolean isChecked() {
+        return check;
+    }
+
+    /** Returns what was asked in vain. */
+    Unanswered unanswered() {
+        return unanswered;
     }
 
     /** Returns how many answers there were of a kind. */

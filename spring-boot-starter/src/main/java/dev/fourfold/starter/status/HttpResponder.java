@@ -12,6 +12,10 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -36,13 +40,14 @@ final class HttpResponder implements StatusSource {
     @Override
     public Bytes answer(StatusQuestion question, X509Certificate certificate) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(url == null ? named(certificate) : url)
-                .timeout(PATIENCE)
                 .header("Content-Type", "application/ocsp-request")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(question.encoded().toArray()))
                 .build();
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
         try {
-            HttpResponse<byte[]> response =
-                    http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+            // the timeout of the request ends with the head of the answer
+            HttpResponse<byte[]> response = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw new IOException(request.uri() + " answered " + response.statusCode());
             }
@@ -50,10 +55,16 @@ final class HttpResponder implements StatusSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
+        } catch (TimeoutException e) {
+            throw new IOException(request.uri() + " takes too long", e);
+        } catch (ExecutionException e) {
+            throw new IOException(request.uri() + " cannot be asked: " + e.getCause(), e);
+        } finally {
+            asked.cancel(true);
         }
     }
 
-    private static URI named(X509Certificate certificate) throws IOException {
+    private static URI named(X509Certificate certificate) throws NoResponderException {
         try {
             var access = AuthorityInformationAccess.fromExtensions(
                     new X509CertificateHolder(certificate.getEncoded()).getExtensions());
@@ -68,9 +79,9 @@ final class HttpResponder implements StatusSource {
                     return URI.create(location.getName().toString());
                 }
             }
-        } catch (CertificateEncodingException | IllegalArgumentException e) {
-            throw new IOException("The certificate names no responder that can be read", e);
+        } catch (CertificateEncodingException | IOException | IllegalArgumentException e) {
+            throw new NoResponderException("it names no responder that can be read", e);
         }
-        throw new IOException("The certificate names no OCSP responder");
+        throw new NoResponderException("it names no OCSP responder");
     }
 }

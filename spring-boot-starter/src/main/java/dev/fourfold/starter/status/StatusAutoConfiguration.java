@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,8 +21,13 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(StatusProperties.class)
 class StatusAutoConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(StatusAutoConfiguration.class);
+
     @Bean
     CertificateStatuses certificateStatuses(StatusProperties properties, Environment environment, InstantSource clock) {
+        if (!properties.check()) {
+            log.warn("Nobody is asked whether certificates of peers were revoked: fourfold.status.check is false");
+        }
         return new CertificateStatuses(
                 new HttpResponder(url(properties, environment)), properties.check(), properties.fresh(), clock);
     }
@@ -34,8 +41,13 @@ class StatusAutoConfiguration {
     }
 
     @Bean
-    StatusHealthIndicator certificateStatusHealthIndicator(CertificateStatuses statuses) {
-        return new StatusHealthIndicator(statuses);
+    StatusHealthIndicator certificateStatusHealthIndicator(CertificateStatuses statuses, InstantSource clock) {
+        return new StatusHealthIndicator(statuses, clock);
+    }
+
+    @Bean
+    StatusRounds certificateStatusRounds(CertificateStatuses statuses) {
+        return new StatusRounds(statuses);
     }
 
     @Bean
@@ -43,7 +55,8 @@ class StatusAutoConfiguration {
         return registry -> {
             for (Standing standing : Standing.values()) {
                 FunctionCounter.builder("fourfold.status.answers", statuses, s -> s.answers(standing))
-                        .description("What the CA said of certificates of peers; unknown if it did not say")
+                        .description(
+                                "What the CA said of certificates of peers; silent if nothing that can be relied upon")
                         .tag("standing", standing.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
