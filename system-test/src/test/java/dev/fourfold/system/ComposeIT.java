@@ -58,6 +58,12 @@ class ComposeIT {
     private static void bringsEachCodeOnceWhileAServerIsKilled(Shell shell, Ports ports) throws Exception {
         shell.run(LONG, "docker", "compose", "up", "--wait", "--scale", "server=3")
                 .expectSuccess();
+        await("all three behind the balancer")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> shell.paste(Checkout.on(ports, """
+                                for i in $(seq 6); do curl -fsS http://localhost:8081/actuator/health/readiness; done \
+                                  | grep -o '"id":"[0-9a-f]*"' | sort -u | wc -l
+                                """)).output().endsWith("3\n"));
         String sent = shell.paste(Checkout.on(ports, """
                         test "$(docker compose ps -q server | wc -l)" -eq 3
                         for i in $(seq 10 29); do
