@@ -55,10 +55,20 @@ public final class Recipients {
         older.ifPresent(Attachment::close);
     }
 
-    private Sessions.Attached inDatabase(PeerName recipient) throws IOException {
+    /**
+     * Sends a device to another replica when this one may take none, before the database is asked anything: one that
+     * hangs would keep the device here.
+     *
+     * @throws IOException if the database could not be reached for longer than the lease
+     */
+    public void requireLease() throws IOException {
         if (!lease.isHeld()) {
             throw new IOException("This replica has no lease");
         }
+    }
+
+    private Sessions.Attached inDatabase(PeerName recipient) throws IOException {
+        requireLease();
         try {
             return sessions.attach(recipient);
         } catch (DataAccessException e) {

@@ -53,6 +53,7 @@ final class OtpConversation implements Conversation {
 
     @Override
     public void hold(SecureChannel channel) throws IOException {
+        recipients.requireLease();
         PeerIdentity peer = channel.peer();
         Attachment.Clearance clearance = revocations.admit(peer);
         var attachment = new Attachment(peer.name(), clock.instant(), channel::send, channel::close, clearance);
