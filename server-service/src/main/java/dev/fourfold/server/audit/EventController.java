@@ -23,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/api/v1/transfers/{id}/events")
 class EventController {
 
-    private static final Pattern EVENT_ID = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
 
     private final Events events;
     private final EventStreams streams;
@@ -36,7 +36,7 @@ class EventController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> list(@Requires(Permission.READ) Caller caller, @PathVariable String id) {
         events.requireVisible(id, caller);
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Answer(events.after(0, id)));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Answer(events.of(id)));
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -45,15 +45,15 @@ class EventController {
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
         events.requireVisible(id, caller);
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(streams.open(id, number(lastEventId)));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(streams.open(id, place(lastEventId)));
     }
 
-    private static long number(@Nullable String lastEventId) {
+    private static long place(@Nullable String lastEventId) {
         if (lastEventId == null) {
             return 0;
         }
-        if (!EVENT_ID.matcher(lastEventId).matches()) {
-            throw new RefusedException(Refusal.VALIDATION, "Last-Event-ID is the id of an event");
+        if (!PLACE.matcher(lastEventId).matches()) {
+            throw new RefusedException(Refusal.VALIDATION, "Last-Event-ID is the place of an event");
         }
         return Long.parseLong(lastEventId);
     }

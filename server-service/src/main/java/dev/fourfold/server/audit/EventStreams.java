@@ -6,9 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells readers what happens to transfers while it happens. The database is asked every second, whichever replica did it,
+ * Tells readers what happens to transfers while it happens, in the order of the chain: rows are committed in another order
+ * than they take their ids, so that a reader which goes on after an id would miss some. The database is asked every second, whichever replica did it,
  * each reader on a thread of its own; there is a most of them.
  */
 @Component
@@ -48,7 +47,7 @@ class EventStreams {
         closing.countDown();
     }
 
-    /** Starts to tell what happens to a transfer after an event that the reader has seen. */
+    /** Starts to tell what happens to a transfer after the place of an event that the reader has seen. */
     SseEmitter open(String transferId, long lastSeen) {
         if (!room.tryAcquire()) {
             throw new RefusedException(
@@ -76,17 +75,16 @@ class EventStreams {
     }
 
     private void tell(SseEmitter emitter, String transferId, long lastSeen) throws IOException, InterruptedException {
-        Set<Long> told = new HashSet<>(); // rows are committed in another order than they take their numbers
+        long told = lastSeen;
         emitter.send(SseEmitter.event().comment("events of " + transferId).reconnectTime(1000));
         for (long round = 1; round <= LONGEST.toSeconds(); round++) {
             boolean over = events.isOver(transferId); // before the look that must then be the last
-            for (Events.Event event : events.after(lastSeen, transferId)) {
-                if (told.add(event.id())) {
-                    emitter.send(SseEmitter.event()
-                            .id(Long.toString(event.id()))
-                            .name(event.event())
-                            .data(event));
-                }
+            for (Events.Sealed sealed : events.after(told, transferId)) {
+                emitter.send(SseEmitter.event()
+                        .id(Long.toString(sealed.place()))
+                        .name(sealed.event().event())
+                        .data(sealed.event()));
+                told = sealed.place();
             }
             if (over) {
                 return;

@@ -19,11 +19,12 @@ final class Events {
     /**
      * Something that happened.
      *
-     * @param id grows with time, and tells a reader where it was
+     * @param id of the event; a smaller one may come later, as transactions end in another order than they begin
      * @param actor who did it: {@code server}, {@code caller <name>} or {@code device <name>}
      * @param delivery of which delivery, if of one
      * @param detail a word more, if there is one
-     * @param place in the chain of the audit log; none while it is not sealed
+     * @param place in the chain of the audit log, which only grows, and tells a reader where it was; none while the
+     *     event is not sealed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Event(
@@ -34,6 +35,9 @@ final class Events {
             @Nullable String delivery,
             @Nullable String detail,
             @Nullable Long place) {}
+
+    /** An event and its place. */
+    record Sealed(long place, Event event) {}
 
     private final JdbcClient jdbc;
 
@@ -56,13 +60,22 @@ final class Events {
                 .optional();
     }
 
-    /** Returns what happened to a transfer after an event that the reader has seen, the oldest first. */
-    List<Event> after(long id, String transferId) {
+    /** Returns what happened to a transfer: what is sealed in the order of the chain, and then the rest. */
+    List<Event> of(String transferId) {
         return jdbc.sql("SELECT " + AuditRow.COLUMNS + ", place FROM audit"
-                        + " WHERE transfer_id = :transfer AND id > :id ORDER BY id")
+                        + " WHERE transfer_id = :transfer ORDER BY place NULLS LAST, id")
                 .param("transfer", transferId)
-                .param("id", id)
                 .query((row, _) -> event(AuditRow.of(row), row.getObject("place", Long.class)))
+                .list();
+    }
+
+    /** Returns what was sealed of a transfer after a place of the chain, in its order: nothing comes before it later. */
+    List<Sealed> after(long place, String transferId) {
+        return jdbc.sql("SELECT " + AuditRow.COLUMNS + ", place FROM audit"
+                        + " WHERE transfer_id = :transfer AND place > :place ORDER BY place")
+                .param("transfer", transferId)
+                .param("place", place)
+                .query((row, _) -> new Sealed(row.getLong("place"), event(AuditRow.of(row), row.getLong("place"))))
                 .list();
     }
 
@@ -70,12 +83,16 @@ final class Events {
         return new Event(row.id(), row.at(), row.event(), row.actor(), row.deliveryId(), row.detail(), place);
     }
 
-    /** Returns whether nothing more can happen to a transfer; one that is authorised may be executed still. */
+    /**
+     * Returns whether nothing more can happen to a transfer and all that did is sealed; one that is authorised may be
+     * executed still.
+     */
     boolean isOver(String transferId) {
         return jdbc.sql("""
                 SELECT t.status NOT IN ('AWAITING_CODE', 'AUTHORISED')
                        AND NOT EXISTS (SELECT FROM otp_delivery d
                                         WHERE d.transfer_id = t.id AND d.status IN ('QUEUED', 'IN_FLIGHT'))
+                       AND NOT EXISTS (SELECT FROM audit a WHERE a.transfer_id = t.id AND a.place IS NULL)
                   FROM transfer t WHERE t.id = :id
                 """)
                 .param("id", transferId)

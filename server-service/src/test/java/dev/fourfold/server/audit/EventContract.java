@@ -6,17 +6,7 @@ import dev.fourfold.server.Api;
 import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
 import dev.fourfold.server.delivery.Device;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds for the events of a transfer, on any engine. */
 @ServerTest
@@ -40,9 +29,6 @@ abstract class EventContract {
 
     @Autowired
     private Device.Maker devices;
-
-    @Autowired
-    private JdbcTemplate jdbc;
 
     private Api api;
 
@@ -92,106 +78,9 @@ abstract class EventContract {
                         .isPositive());
     }
 
-    @Test
-    void arriveWhileTheyHappenUntilTheTransferHasEnded() throws Exception {
-        String id = api.transfer("100000").text("/id");
-        try (Lines lines = stream(id, "")) {
-            lines.awaitLine("event:REGISTERED");
-            assertThat(api.delete("/api/v1/transfers/" + id).status()).isEqualTo(204);
-            lines.awaitLine("event:CANCELLED");
-
-            assertThat(lines.rest()).noneMatch(line -> line.startsWith("event:REGISTERED"));
-        }
-    }
-
-    @Test
-    void arriveWhenAnotherReplicaDidIt() throws Exception {
-        String id = api.transfer("100000").text("/id");
-        try (Lines lines = stream(id, "")) {
-            lines.awaitLine("event:REGISTERED");
-            jdbc.update("INSERT INTO audit (transfer_id, event) VALUES (?, 'SEEN')", id);
-            lines.awaitLine("event:SEEN");
-        }
-    }
-
-    @Test
-    void goOnAfterTheLastThatTheReaderSaw() throws Exception {
-        String id = api.transfer("100000").text("/id");
-        String last = api.get(path(id)).text("/events/0/id");
-        api.delete("/api/v1/transfers/" + id);
-
-        try (Lines lines = stream(id, last)) {
-            assertThat(lines.rest())
-                    .contains("event:CANCELLED")
-                    .noneMatch(line -> line.startsWith("event:REGISTERED"))
-                    .noneMatch(line -> line.equals("id:" + last));
-        }
-    }
-
-    @Test
-    void endAtOnceForATransferThatHasEnded() throws Exception {
-        String id = api.transfer("100000").text("/id");
-        api.delete("/api/v1/transfers/" + id);
-
-        try (Lines lines = stream(id, "")) {
-            assertThat(lines.rest()).contains("event:REGISTERED", "event:CANCELLED");
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"trf_00000000000000000000000000000000", "x.y", "%20"})
     void areNotThereForUnknownIds(String id) throws Exception {
         assertThat(api.get(path(id)).problem()).isEqualTo("unknown-transfer");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "-1", "1.0", "99999999999999999999"})
-    void refuseWhatIsNoEventsId(String last) throws Exception {
-        String id = api.transfer("100000").text("/id");
-
-        assertThat(open(id, last).statusCode()).isEqualTo(400);
-    }
-
-    private HttpResponse<InputStream> open(String id, String lastEventId) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api.base() + path(id)))
-                .header("Authorization", "Bearer " + api.key())
-                .header("Accept", "text/event-stream");
-        if (!lastEventId.isEmpty()) {
-            request.header("Last-Event-ID", lastEventId);
-        }
-        return api.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private Lines stream(String id, String lastEventId) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = open(id, lastEventId);
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
-        return new Lines(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
-    }
-
-    /** The lines of a stream, while they come. */
-    private record Lines(BufferedReader reader) implements AutoCloseable {
-
-        void awaitLine(String wanted) throws IOException {
-            String line = reader.readLine();
-            while (line != null && !line.equals(wanted)) {
-                line = reader.readLine();
-            }
-            assertThat(line).isEqualTo(wanted);
-        }
-
-        List<String> rest() throws IOException {
-            var lines = new ArrayList<String>();
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-            }
-            return lines;
-        }
-
-        @Override
-        public void close() throws IOException {
-            reader.close();
-        }
     }
 }
