@@ -1,13 +1,20 @@
 package dev.fourfold.server.audit;
 
+import dev.fourfold.starter.StartUpException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * {@code java -jar server-service.jar audit verify [head]}: verifies the audit log while no server runs, or on a copy of the
@@ -20,11 +27,17 @@ public final class AuditCommand {
     private static final int NOT_VERIFIED = 1;
     private static final int NOT_UNDERSTOOD = 2;
 
-    /** As much of the server as it takes; not found by the server's own scan. */
+    /** As much of the server as it takes, and nothing that writes; not found by the server's own scan. */
     @EnableAutoConfiguration
     @ComponentScan("dev.fourfold.server.otp")
-    @Import({AuditConfiguration.class, Chain.class, Watch.class, Verification.class})
-    static class Offline {}
+    @Import({AuditConfiguration.Reading.class, Chain.class, Verification.class})
+    static class Offline {
+
+        @Bean
+        AuditKey auditKey(WrappedKey wrapped) {
+            return wrapped.read();
+        }
+    }
 
     private AuditCommand() {}
 
@@ -60,21 +73,49 @@ public final class AuditCommand {
         options.addAll(List.of(
                 "--fourfold.enrolment.ca-url=false",
                 "--spring.flyway.enabled=false",
+                "--spring.datasource.hikari.connection-init-sql=SET default_transaction_read_only = on",
                 "--management.endpoint.health.validate-group-membership=false",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn"));
         try (var context = new SpringApplicationBuilder(Offline.class)
                 .web(WebApplicationType.NONE)
+                .lazyInitialization(true) // what is missing is then said below, and not in the log
+                .initializers(starting -> requireDatabase(starting.getEnvironment()))
                 .run(options.toArray(String[]::new))) {
-            Verification.Verdict verdict = context.getBean(Verification.class).run(earlier);
-            if (verdict.firstBad() == null) {
-                out.println("verified: " + verdict.sealed() + " rows, " + verdict.unsealed() + " not sealed yet");
-                out.println("head: " + verdict.head());
-                return VERIFIED;
-            }
-            out.println("not verified: at place " + verdict.firstBad().place() + ", "
-                    + verdict.firstBad().problem());
+            return tell(out, context.getBean(Verification.class).run(earlier));
+        } catch (RuntimeException e) {
+            StartUpException missing = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                    .filter(StartUpException.class::isInstance)
+                    .map(StartUpException.class::cast)
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            out.println("not verified: " + missing.getMessage() + " " + missing.action());
             return NOT_VERIFIED;
         }
+    }
+
+    /** Makes sure that no database is made in a folder that has none. */
+    private static void requireDatabase(Environment environment) {
+        Path data = Path.of(environment.getProperty("fourfold.data", "data"));
+        Path folder = Path.of(environment.getProperty(
+                "fourfold.database.directory", data.resolve("postgresql").toString()));
+        if (!environment.containsProperty("spring.datasource.url") && !Files.isDirectory(folder)) {
+            throw new StartUpException(
+                    "There is no database in " + folder + ".",
+                    "Say where it is with --fourfold.data or --spring.datasource.url.");
+        }
+    }
+
+    private static int tell(PrintStream out, Verification.Verdict verdict) {
+        String counts = verdict.sealed() + " rows, " + verdict.unsealed() + " not sealed yet";
+        if (verdict.firstBad() == null) {
+            out.println("verified: " + counts);
+            out.println("head: " + verdict.head());
+            return VERIFIED;
+        }
+        out.println("not verified: at place " + verdict.firstBad().place() + ", "
+                + verdict.firstBad().problem());
+        out.println("found: " + counts + ", " + verdict.foreign() + " of them foreign");
+        return NOT_VERIFIED;
     }
 }

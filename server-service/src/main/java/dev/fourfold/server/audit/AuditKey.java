@@ -26,26 +26,21 @@ final class AuditKey {
 
     private final byte[] key;
 
-    /** Rows up to this one were there before the key: they have no proof of who wrote them. */
-    private final long firstRow;
-
-    private AuditKey(byte[] key, long firstRow) {
+    private AuditKey(byte[] key) {
         this.key = key;
-        this.firstRow = firstRow;
     }
 
-    static AuditKey make(SecureRandom random, long firstRow) {
+    static AuditKey make(SecureRandom random) {
         byte[] key = new byte[LENGTH];
         random.nextBytes(key);
-        return new AuditKey(key, firstRow);
+        return new AuditKey(key);
     }
 
-    /** Returns the key that {@link #wrap} wrapped under the same key and for the same first row, if it is that. */
-    static Optional<AuditKey> unwrap(byte[] wrapped, long firstRow, SecretKey under) {
+    /** Returns the key that {@link #wrap} wrapped under the same key, if it is that. */
+    static Optional<AuditKey> unwrap(byte[] wrapped, SecretKey under) {
         try {
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, under, wrapped, firstRow);
-            return Optional.of(
-                    new AuditKey(cipher.doFinal(wrapped, NONCE_LENGTH, wrapped.length - NONCE_LENGTH), firstRow));
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, under, wrapped);
+            return Optional.of(new AuditKey(cipher.doFinal(wrapped, NONCE_LENGTH, wrapped.length - NONCE_LENGTH)));
         } catch (GeneralSecurityException | IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -55,7 +50,7 @@ final class AuditKey {
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, under, nonce, firstRow).doFinal(key);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, under, nonce).doFinal(key);
             return ByteBuffer.allocate(NONCE_LENGTH + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -65,16 +60,10 @@ final class AuditKey {
         }
     }
 
-    private static Cipher cipher(int mode, SecretKey under, byte[] nonceFirst, long firstRow)
-            throws GeneralSecurityException {
+    private static Cipher cipher(int mode, SecretKey under, byte[] nonceFirst) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, under, new GCMParameterSpec(TAG_BITS, nonceFirst, 0, NONCE_LENGTH));
-        cipher.updateAAD(ByteBuffer.allocate(Long.BYTES).putLong(firstRow).array());
         return cipher;
-    }
-
-    long firstRow() {
-        return firstRow;
     }
 
     /** Returns the head of the chain after a row was added. */

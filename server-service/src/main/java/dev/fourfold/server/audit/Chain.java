@@ -5,12 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The chain of the audit log in the database. */
 @Component
 final class Chain {
+
+    // Implementation constants
+    private static final int PAGE = 1000;
 
     private final JdbcClient jdbc;
 
@@ -23,6 +27,13 @@ final class Chain {
 
     /** A row that has no place yet, and what it brings to show who wrote it, which may be nothing. */
     record Unsealed(AuditRow row, Bytes origin, Bytes proof) {}
+
+    /**
+     * Some rows that have no place yet.
+     *
+     * @param next the id from which on there may be more
+     */
+    record Page(List<Unsealed> rows, OptionalLong next) {}
 
     /** Returns whether this transaction is the one that may add to the chain, until it ends. */
     boolean lock() {
@@ -49,13 +60,34 @@ final class Chain {
                 .optional();
     }
 
-    /** Returns some of the rows that have no place yet, the oldest first. */
-    List<Unsealed> unsealed(int limit) {
-        return jdbc.sql("SELECT " + AuditRow.COLUMNS + ", origin, proof FROM audit WHERE place IS NULL"
-                        + " ORDER BY id LIMIT :limit")
-                .param("limit", limit)
+    /** Returns some of the rows that have no place yet, in the order of their ids, from an id on. */
+    Page unsealed(long from) {
+        List<Unsealed> rows = jdbc.sql("SELECT " + AuditRow.COLUMNS + ", origin, proof FROM audit"
+                        + " WHERE place IS NULL AND id >= :from ORDER BY id LIMIT :limit")
+                .param("from", from)
+                .param("limit", PAGE)
                 .query((row, _) -> new Unsealed(AuditRow.of(row), bytes(row, "origin"), bytes(row, "proof")))
                 .list();
+        boolean isLast = rows.size() < PAGE || rows.getLast().row().id() == Long.MAX_VALUE;
+        return new Page(
+                rows,
+                isLast
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(rows.getLast().row().id() + 1));
+    }
+
+    /** Returns whether a row was sealed or proven, for which there must have been a key. */
+    boolean hadAKey() {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM audit WHERE place IS NOT NULL OR proof IS NOT NULL)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Returns a row that is there more than once, which somebody without the primary key can do. */
+    Optional<Long> twice() {
+        return jdbc.sql("SELECT id FROM audit GROUP BY id HAVING count(*) > 1 LIMIT 1")
+                .query(Long.class)
+                .optional();
     }
 
     long countUnsealed() {
@@ -70,11 +102,11 @@ final class Chain {
     }
 
     /** Returns the next rows of the chain after a place. */
-    List<Link> after(long place, int limit) {
+    List<Link> after(long place) {
         return jdbc.sql("SELECT " + AuditRow.COLUMNS + ", place, mac FROM audit WHERE place > :place"
                         + " ORDER BY place LIMIT :limit")
                 .param("place", place)
-                .param("limit", limit)
+                .param("limit", PAGE)
                 .query((row, _) ->
                         new Link(AuditRow.of(row), new Head(row.getLong("place"), Bytes.of(row.getBytes("mac")))))
                 .list();
