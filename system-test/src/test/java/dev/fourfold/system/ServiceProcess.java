@@ -21,21 +21,20 @@ import java.util.stream.Stream;
 record ServiceProcess(Process process, int port, Path log) implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(5);
+    /** What starts and ends soon does not pay for being optimised; what is measured does. */
+    private static final String JVM =
+            System.getProperty("fourfold.services.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /** Starts a service and does not wait for it. */
     static ServiceProcess start(String service, int port, Path folder, List<String> options) throws IOException {
         Files.createDirectories(folder);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-jar",
-                jar(service).toString(),
-                "--server.port=" + port,
-                "--fourfold.data=" + folder));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(JVM.split(" ")));
+        command.addAll(List.of("-jar", jar(service).toString(), "--server.port=" + port, "--fourfold.data=" + folder));
         command.addAll(options);
         Path log = folder.resolve("log");
         return new ServiceProcess(new Shell(folder, Map.of()).start(log, command), port, log);
