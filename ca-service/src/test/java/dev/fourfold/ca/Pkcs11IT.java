@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A CA in a process of its own, whose issuing key is in a token. */
@@ -23,6 +24,10 @@ class Pkcs11IT {
     private Path folder = Path.of("");
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "TokenCustodyIT signs with keys of a token; -Dfourfold.thorough=true runs both")
     void issuesWithAKeyThatIsInNoFileWheneverTheTokenIsThere() throws IOException, InterruptedException {
         SoftHsm softHsm = SoftHsm.in(folder.resolve("hsm"), "another", "fourfold");
         Path keys = folder.resolve("keys");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,11 @@ class RootRotationIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason =
+                    "doesNotTakeAnythingElseForACrossCertificate refuses others; -Dfourfold.thorough=true runs both")
     void doesNotTakeTheCrossCertificateOfAForeignRoot() throws IOException {
         int id = roots.create();
         Path foreign = RunningCa.newFolder();

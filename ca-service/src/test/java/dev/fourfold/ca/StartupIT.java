@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -180,6 +181,11 @@ class StartupIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason =
+                    "OperatorIT authenticates an administrator of the database; -Dfourfold.thorough=true runs both")
     void needsNoConfiguredKeyOnceThereIsAnAdministrator() {
         TestDatabase database = TestDatabase.create();
         String administrator = "{\"name\":\"alice\",\"roles\":[\"administer\"]}";
@@ -207,6 +213,10 @@ class StartupIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "EnrolmentTokenIT redeems bootstrap tokens; -Dfourfold.thorough=true runs both")
     void extendsABootstrapTokenUntilItIsRedeemed() {
         TestDatabase database = TestDatabase.create();
         String token = HEX.formatHex(new byte[32]) + "~-._";
