@@ -2,6 +2,8 @@ package dev.fourfold.server;
 
 import dev.fourfold.server.delivery.Device;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -17,18 +19,25 @@ public final class OtherReplica implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts it; what it says otherwise than {@link ServerTest} is where the database is. */
-    public static OtherReplica start(JdbcConnectionDetails database) {
-        Stream<String> options = Stream.concat(
-                Arrays.stream(
-                        ServerTest.class.getAnnotation(SpringBootTest.class).properties()),
-                Stream.of(
-                        "server.port=0",
-                        "spring.datasource.url=" + database.getJdbcUrl(),
-                        "spring.datasource.username=" + database.getUsername(),
-                        "spring.datasource.password=" + database.getPassword()));
+    /** Starts it; what it is told otherwise than {@link ServerTest} is where the database is, and {@code more}. */
+    public static OtherReplica start(JdbcConnectionDetails database, String... more) {
+        Map<String, String> options = new HashMap<>();
+        Stream.of(
+                        ServerTest.class.getAnnotation(SpringBootTest.class).properties(),
+                        new String[] {
+                            "server.port=0",
+                            "spring.datasource.url=" + database.getJdbcUrl(),
+                            "spring.datasource.username=" + database.getUsername(),
+                            "spring.datasource.password=" + database.getPassword()
+                        },
+                        more)
+                .flatMap(Arrays::stream)
+                .map(option -> option.split("=", 2))
+                .forEach(option -> options.put(option[0], option[1]));
         return new OtherReplica(new SpringApplicationBuilder(ServerApplication.class, Device.Maker.class)
-                .run(options.map(option -> "--" + option).toArray(String[]::new)));
+                .run(options.entrySet().stream()
+                        .map(option -> "--" + option.getKey() + "=" + option.getValue())
+                        .toArray(String[]::new)));
     }
 
     public <T> T bean(Class<T> type) {

@@ -21,7 +21,11 @@ import org.springframework.context.annotation.Import;
             "management.endpoint.health.validate-group-membership=false",
             "otp.admin-key=" + TestCaller.ADMIN_KEY,
             "otp.key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
-            "otp.previous-keys=" + ServerTest.PREVIOUS_KEY
+            "otp.previous-keys=" + ServerTest.PREVIOUS_KEY,
+            // on a machine that is busy with other tests, nothing here is about time
+            "spring.datasource.hikari.connection-timeout=10000",
+            "spring.datasource.hikari.data-source-properties.socketTimeout=30",
+            "spring.jdbc.template.query-timeout=25s"
         })
 @Import({Device.Maker.class, Store.class, TestCaller.class})
 public @interface ServerTest {

@@ -301,7 +301,7 @@ class OtpFaultsIT {
         customer.assertDeliveredOnce(cancelled);
         limitFiles("0:");
         String id = Customer.id(customer.register());
-        await().atMost(SOON).until(() -> sum(Service.CLIENT, "fourfold_otp_deliveries_total", "failed") >= 1);
+        await().atMost(SOON).until(() -> sum(Service.CLIENT, "fourfold_inbox_deliveries_total", "failed") >= 1);
         assertThat(customer.shown(id)).isEmpty();
         assertThat(customer.status(id)).isEqualTo("IN_FLIGHT");
 

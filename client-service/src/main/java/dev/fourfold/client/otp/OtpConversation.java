@@ -7,6 +7,7 @@ import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.starter.channel.Conversation;
 import dev.fourfold.starter.status.CertificateStatuses;
 import dev.fourfold.starter.status.Standing;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,13 @@ final class OtpConversation implements Conversation {
 
     private static final Logger log = LoggerFactory.getLogger(OtpConversation.class);
 
+    // what becomes of a delivery, as it is counted
+    private static final String STORED = "stored";
+    private static final String REPEATED = "repeated";
+    private static final String REJECTED = "rejected";
+    private static final String FAILED = "failed";
+    private static final String WITHDRAWN = "withdrawn";
+
     private final Inbox inbox;
     private final CertificateStatuses statuses;
     private final MeterRegistry meters;
@@ -31,6 +39,8 @@ final class OtpConversation implements Conversation {
         this.inbox = inbox;
         this.statuses = statuses;
         this.meters = meters;
+        // there from the start, so that the first of a kind is an increase
+        List.of(STORED, REPEATED, REJECTED, FAILED, WITHDRAWN).forEach(this::counter);
     }
 
     /** The sending side of a channel. */
@@ -80,14 +90,14 @@ final class OtpConversation implements Conversation {
             }
             case OtpMessage.Unacceptable delivery -> {
                 log.error("Delivery {} has a text that may not be shown, and is rejected", delivery.deliveryId());
-                count("rejected");
+                counter(REJECTED).increment();
                 server.send(
                         new OtpMessage.Reject(delivery.deliveryId(), OtpMessage.Reject.Reason.UNACCEPTABLE).encode());
             }
             case OtpMessage.Withdraw withdrawal -> {
                 inbox.withdraw(withdrawal);
                 log.info("Delivery {} was withdrawn", withdrawal.deliveryId());
-                count("withdrawn");
+                counter(WITHDRAWN).increment();
             }
             case OtpMessage.Acknowledge _, OtpMessage.Reject _, OtpMessage.Holding _ ->
                 throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "What only a device says, from the server");
@@ -102,17 +112,17 @@ final class OtpConversation implements Conversation {
                     switch (inbox.store(delivery)) {
                         case STORED -> {
                             log.info("The message is authentic. Delivery {} is in the inbox", id);
-                            count("stored");
+                            counter(STORED).increment();
                             yield new OtpMessage.Acknowledge(id);
                         }
                         case REPEATED -> {
                             log.info("Delivery {} came again", id);
-                            count("repeated");
+                            counter(REPEATED).increment();
                             yield new OtpMessage.Acknowledge(id);
                         }
                         case FULL -> {
                             log.warn("Delivery {} is rejected: the inbox holds as many codes as it can", id);
-                            count("rejected");
+                            counter(REJECTED).increment();
                             yield new OtpMessage.Reject(id, OtpMessage.Reject.Reason.FULL);
                         }
                     });
@@ -121,12 +131,12 @@ final class OtpConversation implements Conversation {
                     "Delivery {} could not be written to the disk, and is not acknowledged: the server sends it again",
                     id,
                     e);
-            count("failed");
+            counter(FAILED).increment();
             return Optional.empty();
         }
     }
 
-    private void count(String outcome) {
-        meters.counter("fourfold.otp.deliveries", "outcome", outcome).increment();
+    private Counter counter(String outcome) {
+        return meters.counter("fourfold.inbox.deliveries", "outcome", outcome);
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtpConversationTest {
 
@@ -38,6 +39,7 @@ class OtpConversationTest {
 
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
     private Inbox inbox;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private OtpConversation conversation;
 
     @BeforeEach
@@ -47,7 +49,17 @@ class OtpConversationTest {
                 Passphrase.of("correct horse battery"),
                 new Clocks(() -> Instant.EPOCH, () -> 0),
                 new Changes());
-        conversation = new OtpConversation(inbox, CertificateStatuses.unchecked(), new SimpleMeterRegistry());
+        conversation = new OtpConversation(inbox, CertificateStatuses.unchecked(), meters);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stored", "repeated", "rejected", "failed", "withdrawn"})
+    void countsFromZero(String outcome) {
+        assertThat(meters.get("fourfold.inbox.deliveries")
+                        .tag("outcome", outcome)
+                        .counter()
+                        .count())
+                .isZero();
     }
 
     @ParameterizedTest

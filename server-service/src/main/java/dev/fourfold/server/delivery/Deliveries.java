@@ -35,15 +35,21 @@ public final class Deliveries {
     private final OtpKeys keys;
     private final Receipts receipts;
     private final Replica replica;
-    private final MeterRegistry meters;
+    private final Outcomes outcomes;
     private final Timer latency;
 
-    Deliveries(JdbcClient jdbc, OtpKeys keys, Receipts receipts, Replica replica, MeterRegistry meters) {
+    Deliveries(
+            JdbcClient jdbc,
+            OtpKeys keys,
+            Receipts receipts,
+            Replica replica,
+            Outcomes outcomes,
+            MeterRegistry meters) {
         this.jdbc = jdbc;
         this.keys = keys;
         this.receipts = receipts;
         this.replica = replica;
-        this.meters = meters;
+        this.outcomes = outcomes;
         this.latency = Timer.builder("fourfold.otp.delivery.latency")
                 .description("From the registered transfer to the receipt")
                 .publishPercentileHistogram()
@@ -160,7 +166,7 @@ public final class Deliveries {
                 .optional();
         news.ifPresent(receipt -> {
             latency.record(receipt.taken());
-            count("delivered", 1);
+            outcomes.count(Outcomes.Outcome.DELIVERED, 1);
             receipts.ended(deliveryId, receipt.waiting());
         });
         return news.isPresent();
@@ -184,7 +190,7 @@ public final class Deliveries {
                 """)
                 .query((row, _) -> new Ended(row.getString("id"), row.getString("waiting_replica")))
                 .list();
-        count("expired", expired.size());
+        outcomes.count(Outcomes.Outcome.EXPIRED, expired.size());
         expired.forEach(delivery -> receipts.ended(delivery.id(), delivery.waiting()));
     }
 
@@ -234,9 +240,5 @@ public final class Deliveries {
         return jdbc.sql("""
                 SELECT status NOT IN ('QUEUED', 'IN_FLIGHT') OR expires_at <= now() FROM otp_delivery WHERE id = :id
                 """).param("id", deliveryId).query(Boolean.class).single();
-    }
-
-    private void count(String outcome, int deliveries) {
-        meters.counter("fourfold.otp.deliveries", "outcome", outcome).increment(deliveries);
     }
 }

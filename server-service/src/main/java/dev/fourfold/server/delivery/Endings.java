@@ -3,7 +3,6 @@ package dev.fourfold.server.delivery;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.audit.Actor;
 import dev.fourfold.server.audit.Audit;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,13 @@ public final class Endings {
     private final JdbcClient jdbc;
     private final Audit audit;
     private final Receipts receipts;
-    private final MeterRegistry meters;
+    private final Outcomes outcomes;
 
-    Endings(JdbcClient jdbc, Audit audit, Receipts receipts, MeterRegistry meters) {
+    Endings(JdbcClient jdbc, Audit audit, Receipts receipts, Outcomes outcomes) {
         this.jdbc = jdbc;
         this.audit = audit;
         this.receipts = receipts;
-        this.meters = meters;
+        this.outcomes = outcomes;
     }
 
     /**
@@ -101,7 +100,7 @@ public final class Endings {
                 .optional()
                 .filter(Refused::forGood);
         refused.ifPresent(end -> {
-            meters.counter("fourfold.otp.deliveries", "outcome", "rejected").increment();
+            outcomes.count(Outcomes.Outcome.REJECTED, 1);
             receipts.ended(deliveryId, end.waiting());
         });
         return refused.isPresent();
@@ -122,7 +121,7 @@ public final class Endings {
                 .param("recipient", recipient.dnsName())
                 .query((row, _) -> new Refused(row.getString("id"), true, row.getString("waiting_replica")))
                 .list();
-        meters.counter("fourfold.otp.deliveries", "outcome", "rejected").increment(rejected.size());
+        outcomes.count(Outcomes.Outcome.REJECTED, rejected.size());
         rejected.forEach(delivery -> receipts.ended(delivery.id(), delivery.waiting()));
     }
 

@@ -7,8 +7,10 @@ import dev.fourfold.server.channel.Recipients;
 import dev.fourfold.server.limits.Limits;
 import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.Otp;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,12 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 final class Confirmation {
+
+    // how an attempt ends, as it is counted
+    private static final String AUTHORISED = "authorised";
+    private static final String WRONG = "wrong";
+    private static final String SUPERSEDED = "superseded";
+    private static final String REFUSED = "refused";
 
     private final TransactionOperations transaction;
     private final Transfers transfers;
@@ -44,6 +52,8 @@ final class Confirmation {
         this.payers = payers;
         this.limits = limits;
         this.meters = meters;
+        // there from the start, so that the first of a kind is an increase
+        List.of(AUTHORISED, WRONG, SUPERSEDED, REFUSED).forEach(this::counter);
     }
 
     private sealed interface Outcome {
@@ -69,29 +79,29 @@ final class Confirmation {
         }
         return switch (outcome) {
             case Outcome.Right _ -> {
-                count("authorised");
+                counter(AUTHORISED).increment();
                 yield transfer;
             }
             case Outcome.Wrong(int remaining) -> {
-                count("wrong");
+                counter(WRONG).increment();
                 throw new RefusedException(
                         Refusal.WRONG_CODE,
                         "The code is not that of this transfer",
                         Map.of("attemptsRemaining", remaining));
             }
             case Outcome.Superseded(int remaining, Instant newerSentAt) -> {
-                count("superseded");
+                counter(SUPERSEDED).increment();
                 throw new RefusedException(
                         Refusal.SUPERSEDED_CODE,
                         "A newer code was sent, which took the place of this one",
                         Map.of("attemptsRemaining", remaining, "newerCodeSentAt", newerSentAt));
             }
             case Outcome.TooMuch(RefusedException refused) -> {
-                count("refused");
+                counter(REFUSED).increment();
                 throw refused;
             }
             case Outcome.NotCompared _ -> {
-                count("refused");
+                counter(REFUSED).increment();
                 throw refusal(transfer);
             }
         };
@@ -146,7 +156,7 @@ final class Confirmation {
                 : new RefusedException(Refusal.CODE_EXPIRED, "The code has expired", Map.of("resend", resend));
     }
 
-    private void count(String outcome) {
-        meters.counter("fourfold.otp.confirmations", "outcome", outcome).increment();
+    private Counter counter(String outcome) {
+        return meters.counter("fourfold.otp.confirmations", "outcome", outcome);
     }
 }

@@ -3,10 +3,12 @@ package dev.fourfold.server.web;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.starter.web.Problem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +41,17 @@ class Problems {
 
     Problems(MeterRegistry meters) {
         this.meters = meters;
+        // there from the start, so that the first of a kind is an increase
+        Stream.of(Refusal.values()).forEach(this::counter);
+    }
+
+    private Counter counter(Refusal refusal) {
+        return meters.counter("fourfold.otp.refusals", "reason", refusal.slug());
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RefusedException refused) {
-        meters.counter("fourfold.otp.refusals", "reason", refused.refusal().slug())
-                .increment();
+        counter(refused.refusal()).increment();
         ProblemDetail problem = problem(refused.refusal(), String.valueOf(refused.getMessage()));
         refused.members().forEach(problem::setProperty);
         return ResponseEntity.of(problem)
@@ -70,7 +77,11 @@ class Problems {
     })
     ResponseEntity<ProblemDetail> storeUnavailable(Exception failure) {
         log.warn("The database cannot be reached", failure);
-        return ResponseEntity.of(problem(Refusal.STORE_UNAVAILABLE, "Nothing was accepted; try again later"))
+        counter(Refusal.STORE_UNAVAILABLE).increment();
+        String detail = CommitOutcome.isUnknown()
+                ? "The database did not say whether this was done: look, or ask again with the same Idempotency-Key"
+                : "Nothing was accepted; try again later";
+        return ResponseEntity.of(problem(Refusal.STORE_UNAVAILABLE, detail))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
@@ -106,7 +117,8 @@ class Problems {
                 .collect(Collectors.joining("."));
     }
 
-    private static ResponseEntity<ProblemDetail> validation(List<MemberError> errors) {
+    private ResponseEntity<ProblemDetail> validation(List<MemberError> errors) {
+        counter(Refusal.VALIDATION).increment();
         ProblemDetail problem = problem(Refusal.VALIDATION, "The request cannot be accepted as it is");
         problem.setProperty("errors", errors);
         return ResponseEntity.of(problem).build();

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.server.Api;
 import dev.fourfold.server.EmbeddedData;
+import dev.fourfold.server.OtherReplica;
+import dev.fourfold.server.Refusal;
 import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
 import dev.fourfold.server.delivery.Device;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -33,9 +38,36 @@ class MetricsIT {
     @Autowired
     private MeterRegistry meters;
 
+    @Autowired
+    private JdbcConnectionDetails database;
+
     private double count(String name, String tag, String value) {
         Counter counter = meters.find(name).tag(tag, value).counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    @Test
+    void beginWithZero() {
+        try (OtherReplica fresh = OtherReplica.start(database)) {
+            MeterRegistry counters = fresh.bean(MeterRegistry.class);
+
+            assertThat(values(counters, "fourfold.otp.deliveries", "outcome"))
+                    .containsExactlyInAnyOrder("delivered", "expired", "rejected");
+            assertThat(values(counters, "fourfold.otp.confirmations", "outcome"))
+                    .containsExactlyInAnyOrder("authorised", "wrong", "superseded", "refused");
+            assertThat(values(counters, "fourfold.otp.refusals", "reason"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.of(Refusal.values()).map(Refusal::slug).toList());
+            assertThat(values(counters, "fourfold.otp.events", "event")).contains("locked", "payer_blocked");
+        }
+    }
+
+    /** Returns for which values of a tag there is a counter that stands at zero. */
+    private static List<String> values(MeterRegistry counters, String name, String tag) {
+        return counters.get(name).counters().stream()
+                .filter(counter -> counter.count() == 0)
+                .map(counter -> String.valueOf(counter.getId().getTag(tag)))
+                .toList();
     }
 
     @Test

@@ -9,11 +9,13 @@ import dev.fourfold.server.Api;
 import dev.fourfold.server.OtherReplica;
 import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
+import dev.fourfold.server.channel.Attachment;
 import dev.fourfold.server.channel.Replica;
 import dev.fourfold.server.channel.Sessions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +49,9 @@ abstract class ReplicasContract {
 
     @Autowired
     private Sessions sessions;
+
+    @Autowired
+    private Withdrawals withdrawals;
 
     @Autowired
     private JdbcConnectionDetails database;
@@ -169,6 +174,20 @@ abstract class ReplicasContract {
 
             assertThat(device.hasNothing()).isTrue();
             assertThat(status(id)).isEqualTo("QUEUED");
+        }
+    }
+
+    @Test
+    void withdrawsNothingOverAChannelThatHasLostTheRecipient() throws Exception {
+        var lost = new Attachment(CLIENT, Instant.now(), _ -> {}, () -> {}, () -> true);
+        try (Device device = here.attach("client.com")) {
+            awaitAttachedAt(replica.id());
+            api.transfer("14");
+            String id = device.next().deliveryId();
+            store.jdbc().update("INSERT INTO withdrawal (delivery_id, recipient) VALUES (?, 'client.com')", id);
+
+            assertThat(withdrawals.claim(lost)).isEmpty();
+            assertThat(device.nextWithdrawal().deliveryId()).isEqualTo(id);
         }
     }
 
