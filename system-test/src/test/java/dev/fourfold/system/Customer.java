@@ -36,6 +36,11 @@ record Customer(Site site) {
         return json(answer);
     }
 
+    static HttpResponse<String> expect(int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return answer;
+    }
+
     static String id(JsonNode transfer) {
         return transfer.get("id").asString();
     }
@@ -77,6 +82,19 @@ record Customer(Site site) {
         return StreamSupport.stream(inbox.get("messages").spliterator(), false)
                 .filter(message -> message.get("transferId").asString().equals(id))
                 .toList();
+    }
+
+    boolean isShown(String id) {
+        try {
+            return !shown(id).isEmpty();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns how many codes and notices the device shows. */
+    int shownInAll() throws IOException, InterruptedException {
+        return json(site.get(Service.CLIENT, "/api/v1/inbox")).get("messages").size();
     }
 
     String text(String id) throws IOException, InterruptedException {

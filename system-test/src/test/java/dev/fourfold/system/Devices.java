@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
@@ -36,6 +38,7 @@ final class Devices implements AutoCloseable {
     private final double lost;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Queue<String> application = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> sentences = new ConcurrentHashMap<>();
     private final AtomicInteger frames = new AtomicInteger();
 
     /** Devices that dial a port of this machine, and of whose receipts that share gets lost. */
@@ -52,6 +55,11 @@ final class Devices implements AutoCloseable {
     /** Returns the transfers whose codes the application was given, in the order in which they came. */
     List<String> delivered() {
         return List.copyOf(application);
+    }
+
+    /** Returns the sentence of a transfer whose code was delivered. */
+    String sentence(String transferId) {
+        return Objects.requireNonNull(sentences.get(transferId));
     }
 
     int deliveredSoFar() {
@@ -94,6 +102,7 @@ final class Devices implements AutoCloseable {
     private void take(OtpMessage.Deliver delivery) {
         frames.incrementAndGet();
         if (known.add(delivery.deliveryId())) {
+            sentences.put(delivery.transferId(), delivery.text().reveal());
             application.add(delivery.transferId());
         }
     }

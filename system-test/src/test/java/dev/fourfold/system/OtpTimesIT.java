@@ -7,50 +7,18 @@ import static org.awaitility.Awaitility.await;
 import dev.fourfold.system.Line.Way;
 import dev.fourfold.system.Site.Service;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Codes that live for seconds, until they are over. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it waits for codes to expire; -Dfourfold.thorough=true runs it")
-@Timeout(300)
-class OtpTimesIT {
+class OtpTimesIT extends BrokenSite {
 
     private static final Duration LIFE = Duration.ofSeconds(8);
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration OFTEN = Duration.ofMillis(50);
 
-    @TempDir
-    private static Path folder;
-
-    private static Site site;
-    private static Customer customer;
-
-    @BeforeAll
-    static void startTheSystem() throws Exception {
-        site = Site.start(folder, "--otp.lifetime=" + LIFE.toSeconds() + "s", "--otp.limits.sends=1000");
-        customer = new Customer(site);
-    }
-
-    @AfterAll
-    static void stopTheSystem() throws Exception {
-        site.close();
-    }
-
-    @BeforeEach
-    void attach() {
-        site.line().mend();
-        await().atMost(SOON).until(customer::isAttached);
+    OtpTimesIT() {
+        super("--otp.lifetime=" + LIFE.toSeconds() + "s", "--otp.limits.sends=1000");
     }
 
     @Test
@@ -109,7 +77,7 @@ class OtpTimesIT {
         assertThat(customer.shown(id)).isEmpty();
     }
 
-    private static Instant end(String id) throws IOException, InterruptedException {
+    private Instant end(String id) throws IOException, InterruptedException {
         return Instant.parse(customer.delivery(id).get("expiresAt").asString());
     }
 }

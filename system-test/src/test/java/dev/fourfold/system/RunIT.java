@@ -17,6 +17,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
 
     private static final String OTP = "The OTP for transferring Rs 1,00,000 to your friend's account is 256345.";
+    private static final String STORY = "one start is enough each time; -Dfourfold.thorough=true runs the whole story";
     private static final Duration LONG = Launcher.LONG;
 
     @TempDir
@@ -50,6 +52,7 @@ class RunIT {
 
     @Test
     @Order(1)
+    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
     void refusesAnOptionItDoesNotKnow() throws Exception {
         Result result = shell.run(LONG, launcher.command("--onec"));
 
@@ -59,6 +62,7 @@ class RunIT {
 
     @Test
     @Order(1)
+    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
     void refusesAPortThatIsNone() throws Exception {
         Result result = shell.run(LONG, launcher.command("--ca-port", "65536"));
 
@@ -68,6 +72,7 @@ class RunIT {
 
     @Test
     @Order(1)
+    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
     void namesTheBusyPortAndTheOptionThatChangesIt() throws Exception {
         try (ServerSocket busy = new ServerSocket(ports.channel(), 1, InetAddress.getLoopbackAddress())) {
             Result result = shell.run(LONG, launcher.command("--once"));
@@ -93,6 +98,7 @@ class RunIT {
 
     @Test
     @Order(3)
+    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
     void keepsItsCertificatesAndStopsAllOnCtrlC() throws Exception {
         byte[] root = Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem"));
         Path output = temporary.resolve("second.out");

@@ -108,7 +108,7 @@ final class ServerCluster implements AutoCloseable {
                 """, devices);
         sql().update("""
                 INSERT INTO caller (name, key_hash, permissions, triggers_per_minute, created_by)
-                SELECT 'caller-' || n, sha256(('%s' || lpad(n::text, 4, '0'))::bytea), '{transfer,read}', 100000, 'system'
+                SELECT 'caller-' || n, sha256(('%s' || lpad(n::text, 4, '0'))::bytea), '{transfer,confirm,read}', 100000, 'system'
                   FROM generate_series(0, ?) n
                 """.formatted("ab".repeat(30)), CALLERS - 1);
     }
@@ -140,7 +140,12 @@ final class ServerCluster implements AutoCloseable {
 
     /** Returns one who registers transfers at some of the servers, of several callers' the given one. */
     Registrar registrar(int caller, List<ServiceProcess> some) {
-        return new Registrar(some, "ab".repeat(30) + "%04d".formatted(caller % CALLERS));
+        return new Registrar(some, key(caller));
+    }
+
+    /** Returns the key of one of several callers. */
+    static String key(int caller) {
+        return "ab".repeat(30) + "%04d".formatted(caller % CALLERS);
     }
 
     List<ServiceProcess> servers() {

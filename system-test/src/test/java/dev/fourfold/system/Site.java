@@ -16,14 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,11 +42,12 @@ final class Site implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Path folder;
+    private final SiteSecrets secrets;
     private final Ports ports;
     private final Line line;
     private final List<String> options;
     private final List<String> serverOptions;
-    private final String adminKey = hex();
+    private final String adminKey = SiteSecrets.hex();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Service, Process> processes = new EnumMap<>(Service.class);
     private final List<String> answers = new CopyOnWriteArrayList<>();
@@ -56,6 +55,7 @@ final class Site implements AutoCloseable {
 
     private Site(Path folder, Ports ports, Line line, List<String> options, List<String> serverOptions) {
         this.folder = folder;
+        this.secrets = new SiteSecrets(folder);
         this.options = options;
         this.serverOptions = serverOptions;
         this.ports = ports;
@@ -72,7 +72,7 @@ final class Site implements AutoCloseable {
             throws IOException, InterruptedException {
         Ports ports = Ports.free();
         Site site = new Site(folder, ports, new Line(ports.channel()), options, serverOptions);
-        site.makeSecrets();
+        site.secrets.make(site.adminKey);
         site.start(Service.CA);
         site.start(Service.SERVER);
         site.start(Service.CLIENT);
@@ -81,6 +81,10 @@ final class Site implements AutoCloseable {
         }
         site.key = site.makeCaller();
         return site;
+    }
+
+    SiteSecrets secrets() {
+        return secrets;
     }
 
     Line line() {
@@ -100,7 +104,7 @@ final class Site implements AutoCloseable {
                 jar(service).toString(),
                 "--server.port=" + port(service),
                 "--fourfold.data=" + folder(service),
-                "--spring.config.import=configtree:" + folder.resolve("secrets-" + service.slug()) + "/"));
+                "--spring.config.import=configtree:" + secrets.of(service) + "/"));
         command.addAll(options);
         command.addAll(
                 switch (service) {
@@ -121,7 +125,7 @@ final class Site implements AutoCloseable {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                                folder.resolve(service.slug() + ".log").toFile()))
+                                log(service.slug()).toFile()))
                         .start());
     }
 
@@ -157,6 +161,15 @@ final class Site implements AutoCloseable {
         process(service).destroyForcibly().waitFor();
     }
 
+    /** Returns all that a service has said so far. */
+    String log(Service service) throws IOException {
+        return Files.readString(log(service.slug()));
+    }
+
+    private Path log(String slug) {
+        return folder.resolve(slug + ".log");
+    }
+
     Process process(Service service) {
         return Objects.requireNonNull(processes.get(service));
     }
@@ -171,44 +184,7 @@ final class Site implements AutoCloseable {
 
     /** Stops all processes of the server's database, until the end of a block. */
     Frozen frozenDatabase() {
-        String data = folder(Service.SERVER).toString();
-        List<ProcessHandle> database = ProcessHandle.allProcesses()
-                .filter(process -> process.info().command().orElse("").endsWith("/postgres")
-                        && process.info().commandLine().orElse("").contains(data))
-                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
-                .toList();
-        assertThat(database).isNotEmpty();
-        return Frozen.freeze(database);
-    }
-
-    private void makeSecrets() throws IOException {
-        secret(Service.CA, "ca.passphrase", hex());
-        secret(Service.CA, "ca.operator-key", hex());
-        secret(Service.SERVER, "otp.key", hex());
-        secret(Service.SERVER, "otp.admin-key", adminKey);
-        makeToken(0, Service.SERVER);
-        makeToken(1, Service.CLIENT);
-    }
-
-    private void makeToken(int index, Service service) throws IOException {
-        String token = hex();
-        String entry = "ca.bootstrap-tokens[" + index + "]";
-        secret(Service.CA, entry + ".token", token);
-        secret(Service.CA, entry + ".name", service.slug() + ".com");
-        secret(Service.CA, entry + ".profile", service.slug());
-        secret(service, "fourfold.enrolment.token", token);
-        secret(service, "fourfold.enrolment.passphrase", hex());
-    }
-
-    private void secret(Service service, String name, String value) throws IOException {
-        Path secrets = Files.createDirectories(folder.resolve("secrets-" + service.slug()));
-        Files.writeString(secrets.resolve(name), value);
-    }
-
-    private static String hex() {
-        byte[] bytes = new byte[32];
-        RandomGenerator.of("SecureRandom").nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return Frozen.database(folder(Service.SERVER));
     }
 
     private String makeCaller() throws IOException, InterruptedException {
@@ -217,6 +193,16 @@ final class Site implements AutoCloseable {
                 post("/api/v1/callers", "{\"name\":\"bank\",\"permissions\":[\"transfer\",\"confirm\",\"read\"]}");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         return json(made).get("key").asString();
+    }
+
+    /** Returns what the samples of a metric that have a label's value add up to. */
+    double sum(Service service, String metric, String value) throws IOException, InterruptedException {
+        return get(service, "/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(metric) && line.contains("\"" + value + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     HttpResponse<String> get(Service service, String path) throws IOException, InterruptedException {
@@ -238,7 +224,7 @@ final class Site implements AutoCloseable {
 
     private HttpRequest.Builder operator(String path) throws IOException {
         return request(Service.CA, path)
-                .header("Authorization", "Bearer " + Files.readString(folder.resolve("secrets-ca/ca.operator-key")));
+                .header("Authorization", "Bearer " + secrets.get(Service.CA, "ca.operator-key"));
     }
 
     /** As who may do everything but move money. */
