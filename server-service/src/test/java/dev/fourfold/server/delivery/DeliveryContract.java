@@ -3,42 +3,20 @@ package dev.fourfold.server.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.otp.OtpMessage;
-import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
+import dev.fourfold.server.ServerContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What holds on the way of a code to the device and of the receipt back, on any engine. */
-@ServerTest
-abstract class DeliveryContract {
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
+abstract class DeliveryContract extends ServerContract {
 
     @Autowired
     private MeterRegistry meters;
-
-    private Api api;
-
-    @BeforeEach
-    void clear() {
-        api = Api.at(port);
-        store.clear();
-    }
 
     @Test
     void bringsWhatWasQueuedOnceTheRecipientAttaches() throws Exception {

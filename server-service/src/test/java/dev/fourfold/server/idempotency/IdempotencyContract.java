@@ -3,8 +3,7 @@ package dev.fourfold.server.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
+import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.delivery.Device;
 import java.util.Collections;
 import java.util.List;
@@ -12,37 +11,17 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What holds for requests that come again, on any engine. */
-@ServerTest
-abstract class IdempotencyContract {
+abstract class IdempotencyContract extends ServerContract {
 
     private static final String HEADER = "Idempotency-Key";
     private static final String TRANSFERS = "/api/v1/transfers";
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
-
     @Autowired
     private Answers answers;
-
-    private Api api;
-
-    @BeforeEach
-    void clear() {
-        api = Api.at(port);
-        store.clear();
-    }
 
     @Test
     void areAnsweredAlikeAndDoneOnce() throws Exception {

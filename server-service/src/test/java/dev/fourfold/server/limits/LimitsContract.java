@@ -3,8 +3,7 @@ package dev.fourfold.server.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
+import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.delivery.Device;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,36 +13,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What holds for those who want too much, on any engine. */
-@ServerTest
-abstract class LimitsContract {
+abstract class LimitsContract extends ServerContract {
 
     private static final String TRANSFERS = "/api/v1/transfers";
     private static final String BLOCK = "/api/v1/recipients/client.com/block";
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
-
-    private Api api;
-
-    @BeforeEach
-    void clear() {
-        api = Api.at(port);
-        store.clear();
-    }
 
     @Test
     void giveAPayerFiveCodesInTenMinutesOf200AtOnce() throws Exception {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
+import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.delivery.Device;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,32 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What holds for recipients and whom they can pay, on any engine. */
-@ServerTest
-abstract class PayeeContract {
+abstract class PayeeContract extends ServerContract {
 
     private static final String PATH = "/api/v1/recipients/payer.example/payees";
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
 
     @Autowired
     private Payees payees;
 
-    private Api api;
-
     @BeforeEach
     void clear() {
-        api = Api.at(port);
-        store.clear();
         store.jdbc().execute("DELETE FROM payee WHERE recipient <> 'client.com'");
         store.jdbc().execute("DELETE FROM recipient WHERE name <> 'client.com'");
     }
@@ -75,8 +59,8 @@ abstract class PayeeContract {
                         .text("/to/label"))
                 .isEqualTo("Mrs Rao");
         assertThat(store.jdbc()
-                        .queryForList("SELECT event FROM audit WHERE transfer_id IS NULL ORDER BY id", String.class))
-                .containsExactly("PAYEE_ADDED", "PAYEE_CHANGED");
+                        .queryForList("SELECT event FROM audit WHERE detail = 'payee:payer.example/rent' ORDER BY id DESC LIMIT 2", String.class))
+                .containsExactly("PAYEE_CHANGED", "PAYEE_ADDED");
     }
 
     @Test

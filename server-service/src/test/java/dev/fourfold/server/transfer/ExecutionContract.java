@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fourfold.server.Api;
+import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
 import dev.fourfold.server.delivery.Device;
 import dev.fourfold.server.otp.Money;
 import dev.fourfold.server.otp.OtpKey;
@@ -18,34 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
 
 /** What holds at the last gate before money moves, on any engine. */
-@ServerTest
-abstract class ExecutionContract {
+abstract class ExecutionContract extends ServerContract {
 
     private static final String TERMS = """
             {"from":"client.com","to":"friend","amount":"100000","currency":"INR"}""";
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
-
-    private Api api;
     private Device device;
     private String id;
 
     @BeforeEach
     void register() throws Exception {
-        api = Api.at(port);
-        store.clear();
         device = devices.attach("client.com");
         id = api.transfer("100000").text("/id");
     }

@@ -4,41 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
+import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.delivery.Device;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What holds when a code is asked for again, on any engine. */
-@ServerTest
-abstract class ResendContract {
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
-
-    private Api api;
-
-    @BeforeEach
-    void clear() {
-        api = Api.at(port);
-        store.clear();
-    }
+abstract class ResendContract extends ServerContract {
 
     @Test
     void bringsTheSameCodeBeforeAReceipt() throws Exception {

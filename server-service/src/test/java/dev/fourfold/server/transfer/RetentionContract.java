@@ -3,26 +3,17 @@ package dev.fourfold.server.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
+import dev.fourfold.server.ServerContract;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** What holds for transfers that ended long ago, on any engine. */
-@ServerTest
-abstract class RetentionContract {
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
+abstract class RetentionContract extends ServerContract {
 
     @Autowired
     private Retention retention;
@@ -30,13 +21,10 @@ abstract class RetentionContract {
     @Autowired
     private TransactionOperations transaction;
 
-    private Api api;
     private String id;
 
     @BeforeEach
     void cancelOne() throws Exception {
-        api = Api.at(port);
-        store.clear();
         id = api.transfer("100000").text("/id");
         store.jdbc().update("UPDATE otp_delivery SET send_count = 1");
         api.delete("/api/v1/transfers/" + id);

@@ -1,0 +1,7 @@
+package dev.fourfold.server.transfer;
+
+import dev.fourfold.server.EmbeddedData;
+import org.springframework.test.context.ContextConfiguration;
+
+@ContextConfiguration(initializers = EmbeddedData.class)
+class RefusedRequestIT extends RefusedRequestContract {}
