@@ -59,7 +59,9 @@ abstract class PayeeContract extends ServerContract {
                         .text("/to/label"))
                 .isEqualTo("Mrs Rao");
         assertThat(store.jdbc()
-                        .queryForList("SELECT event FROM audit WHERE detail = 'payee:payer.example/rent' ORDER BY id DESC LIMIT 2", String.class))
+                        .queryForList(
+                                "SELECT event FROM audit WHERE detail = 'payee:payer.example/rent' ORDER BY id DESC LIMIT 2",
+                                String.class))
                 .containsExactly("PAYEE_CHANGED", "PAYEE_ADDED");
     }
 
