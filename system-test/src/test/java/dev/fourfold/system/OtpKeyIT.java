@@ -55,7 +55,7 @@ class OtpKeyIT extends BrokenSite {
         int before = site.log(Service.SERVER).length();
         site.start(Service.SERVER);
 
-        assertThat(site.process(Service.SERVER).waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(site.process(Service.SERVER).waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(site.process(Service.SERVER).exitValue()).isNotZero();
         assertThat(site.log(Service.SERVER).substring(before)).contains("Add that key to otp.previous-keys");
     }
