@@ -28,6 +28,7 @@ final class CountedEvents implements MeterBinder {
             "execution_refused",
             "payee_added",
             "payee_changed",
+            "payee_removed",
             "payer_blocked",
             "payer_unblocked",
             "recipient_revoked",

@@ -280,6 +280,7 @@ class InboxIT {
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String name) {
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).contains("\"type\":\"urn:fourfold:problem:" + name + "\"");

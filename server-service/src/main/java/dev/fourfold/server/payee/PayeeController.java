@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Keeps the registers of payees. */
@@ -54,6 +56,15 @@ class PayeeController {
         Payee payee = request.payee();
         boolean added = payees.put(name, payee);
         return ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK).body(Answer.of(payee));
+    }
+
+    /** Answers 204, also where there is no such payee any more. */
+    @DeleteMapping("/{payee}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(
+            @Requires(Permission.PAYEES) Caller caller, @PathVariable String recipient, @PathVariable String payee) {
+        caller.requireFor(recipient);
+        payees.remove(recipient, payee);
     }
 
     private static PeerName named(String recipient) {

@@ -48,7 +48,7 @@ public final class Payees {
      */
     public List<Payee> of(String recipient) {
         List<@Nullable Payee> register = jdbc.sql("""
-                SELECT p.id, p.label, p.account FROM recipient r LEFT JOIN payee p ON p.recipient = r.name
+                SELECT p.id, p.label, p.account FROM recipient r LEFT JOIN payee p ON p.recipient = r.name AND p.removed_at IS NULL
                  WHERE r.name = :recipient ORDER BY p.id
                 """)
                 .param("recipient", recipient)
@@ -83,7 +83,30 @@ public final class Payees {
         });
     }
 
-    /** The same at the start: what was changed over HTTP stays as it is. */
+    /**
+     * Removes a payee from a register, if it is there. Transfers to it that are registered keep it, as they do when it is
+     * changed.
+     *
+     * @throws RefusedException if there is no such recipient
+     */
+    void remove(String recipient, String payee) {
+        transaction.executeWithoutResult(_ -> {
+            of(recipient);
+            // nothing is left of it but its id
+            int removed = jdbc.sql("""
+                    UPDATE payee SET removed_at = now(), changed_at = now(), configured = false, account = null, label = 'removed'
+                     WHERE recipient = :recipient AND id = :id AND removed_at IS NULL
+                    """)
+                    .param("recipient", recipient)
+                    .param("id", payee)
+                    .update();
+            if (removed == 1) {
+                audit.recordAbout("payee:" + recipient + "/" + payee, "PAYEE_REMOVED");
+            }
+        });
+    }
+
+    /** The same as {@link #put} at the start: what was changed or removed over HTTP stays as it is. */
     void configure(PeerName recipient, Payee payee) {
         transaction.executeWithoutResult(_ -> write(recipient, payee, true));
     }
@@ -93,6 +116,12 @@ public final class Payees {
         jdbc.sql("INSERT INTO recipient (name) VALUES (:recipient) ON CONFLICT DO NOTHING")
                 .param("recipient", recipient.dnsName())
                 .update();
+        if (!configured) {
+            jdbc.sql("DELETE FROM payee WHERE recipient = :recipient AND id = :id AND removed_at IS NOT NULL")
+                    .param("recipient", recipient.dnsName())
+                    .param("id", payee.id())
+                    .update();
+        }
         MaskedAccount account = payee.account();
         // a row that was there before carries the mark of the transaction that changes it
         return jdbc.sql("""

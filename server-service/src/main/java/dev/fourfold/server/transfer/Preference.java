@@ -1,5 +1,6 @@
 package dev.fourfold.server.transfer;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Preference {
 
     // Specification constants
-    private static final long LONGEST = 30;
-    private static final Pattern WAIT = Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(;.*)?");
+    private static final BigInteger LONGEST = BigInteger.valueOf(30);
+    private static final Pattern WAIT = Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d+)\"?\\s*(;.*)?");
 
     private Preference() {}
 
-    /** Returns the wait to apply, at most 30 seconds; what is not understood is not there, as the RFC says. */
+    /** Returns the wait to apply: a longer one than 30 seconds is shortened to that. What is not understood is not there, as the RFC says. */
     static Optional<Duration> wait(@Nullable String prefer) {
         if (prefer == null) {
             return Optional.empty();
@@ -24,7 +25,8 @@ final class Preference {
         for (String preference : prefer.toLowerCase(Locale.ROOT).split(",", -1)) {
             Matcher wait = WAIT.matcher(preference);
             if (wait.matches()) {
-                return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(wait.group(1)), LONGEST)));
+                return Optional.of(Duration.ofSeconds(
+                        new BigInteger(wait.group(1)).min(LONGEST).longValueExact()));
             }
         }
         return Optional.empty();

@@ -78,12 +78,18 @@ class TransferController {
 
     /** Answers 304 to who knows the present state by its tag. */
     @GetMapping("/{id}")
-    ResponseEntity<TransferAnswer> show(@Requires(Permission.READ) Caller caller, @PathVariable String id) {
+    ResponseEntity<TransferAnswer> show(
+            @Requires(Permission.READ) Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = "If-None-Match", required = false) @Nullable String known) {
         TransferAnswer answer = answer(transfers.get(id, caller));
-        return ResponseEntity.ok()
+        // RFC 9110 §13.1.2: "If the field value is "*", the condition is false if the origin server has a current
+        // representation for the target resource."; Spring compares tags alone
+        boolean any = known != null && known.strip().equals("*");
+        ResponseEntity.BodyBuilder builder = ResponseEntity.status(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .eTag(answer.tag())
-                .cacheControl(CacheControl.noCache())
-                .body(answer);
+                .cacheControl(CacheControl.noCache());
+        return any ? builder.build() : builder.body(answer);
     }
 
     @DeleteMapping("/{id}")

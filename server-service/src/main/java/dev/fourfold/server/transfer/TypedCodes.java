@@ -3,6 +3,7 @@ package dev.fourfold.server.transfer;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.otp.Otp;
+import dev.fourfold.starter.web.NotUtf8Exception;
 import dev.fourfold.starter.web.StrictJson;
 import java.io.InputStream;
 import java.util.List;
@@ -23,12 +24,18 @@ final class TypedCodes {
             if (typed.code() != null) {
                 return Otp.of(typed.code());
             }
+        } catch (NotUtf8Exception _) {
+            throw refused("", "the body is not UTF-8");
         } catch (IllegalArgumentException _) {
             // refused below, without the cause
         }
-        throw new RefusedException(
+        throw refused("code", "a string of six digits");
+    }
+
+    private static RefusedException refused(String member, String message) {
+        return new RefusedException(
                 Refusal.VALIDATION,
                 "The request cannot be accepted as it is",
-                Map.of("errors", List.of(Map.of("member", "code", "message", "a string of six digits"))));
+                Map.of("errors", List.of(Map.of("member", member, "message", message))));
     }
 }

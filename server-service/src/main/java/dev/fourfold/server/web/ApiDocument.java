@@ -110,6 +110,7 @@ class ApiDocument {
             operation.setOperationId(name);
             operation.setSummary(Operations.summary(name));
             operation.setDescription(permission(handler));
+            Successes.describe(name, operation.getResponses());
             operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
             if (handler.hasMethodAnnotation(PostMapping.class) && !name.startsWith("CallerController")) {
                 operation.addParametersItem(idempotencyKey());

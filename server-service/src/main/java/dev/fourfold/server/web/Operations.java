@@ -17,6 +17,7 @@ final class Operations {
             Map.entry("RecipientController.show", "Show a recipient"),
             Map.entry("PayeeController.list", "List the payees of a recipient"),
             Map.entry("PayeeController.put", "Add a payee, or change one"),
+            Map.entry("PayeeController.remove", "Remove a payee; transfers to it that are registered stay"),
             Map.entry("BlockController.unblock", "Unlock a payer for whom wrong codes were typed"),
             Map.entry("CallerController.list", "List the callers"),
             Map.entry("CallerController.show", "Show a caller"),

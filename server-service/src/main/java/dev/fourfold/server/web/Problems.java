@@ -3,8 +3,10 @@ package dev.fourfold.server.web;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.starter.web.Problem;
+import dev.fourfold.starter.web.StrictJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -26,8 +29,11 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says no as RFC 9457 describes: the one place where a refusal meets its form on the wire. */
 @RestControllerAdvice
@@ -36,6 +42,7 @@ class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "5";
+    static final String NOT_UTF_8 = "the body is not UTF-8";
 
     private final MeterRegistry meters;
 
@@ -56,6 +63,7 @@ class Problems {
         refused.members().forEach(problem::setProperty);
         return ResponseEntity.of(problem)
                 .headers(headers -> addHeaders(refused, headers))
+                .cacheControl(CacheControl.noStore())
                 .build();
     }
 
@@ -83,6 +91,7 @@ class Problems {
                 : "Nothing was accepted; try again later";
         return ResponseEntity.of(problem(Refusal.STORE_UNAVAILABLE, detail))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .cacheControl(CacheControl.noStore())
                 .build();
     }
 
@@ -104,10 +113,24 @@ class Problems {
     private static MemberError memberError(@Nullable Throwable cause) {
         return switch (cause) {
             case UnrecognizedPropertyException unknown -> new MemberError(member(unknown), "unknown member");
+            case ValueInstantiationException other -> new MemberError(member(other), allowed(other.getType()));
             case MismatchedInputException mismatch ->
                 new MemberError(member(mismatch), "not of the expected type or form");
+            case JacksonException broken when StrictJson.isNotUtf8(broken) -> new MemberError("", NOT_UTF_8);
             case null, default -> new MemberError("", "the body is not a JSON object that can be read");
         };
+    }
+
+    /** What a member can be that is none of the words that there are. */
+    private static String allowed(@Nullable JavaType type) {
+        Object[] words = type == null ? null : type.getRawClass().getEnumConstants();
+        return words == null
+                ? "not of the expected type or form"
+                : "one of "
+                        + Arrays.stream(words)
+                                .map(word ->
+                                        JsonMapper.shared().valueToTree(word).asString())
+                                .collect(Collectors.joining(", "));
     }
 
     private static String member(JacksonException exception) {
@@ -121,7 +144,7 @@ class Problems {
         counter(Refusal.VALIDATION).increment();
         ProblemDetail problem = problem(Refusal.VALIDATION, "The request cannot be accepted as it is");
         problem.setProperty("errors", errors);
-        return ResponseEntity.of(problem).build();
+        return ResponseEntity.of(problem).cacheControl(CacheControl.noStore()).build();
     }
 
     record MemberError(String member, String message) {}

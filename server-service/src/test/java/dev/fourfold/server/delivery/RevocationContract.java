@@ -82,7 +82,10 @@ abstract class RevocationContract {
 
     @Test
     void endWhenTheDeviceIsRevokedWhileItIsAttached() throws Exception {
+        String before = api.transfer("2").text("/id");
         try (Device device = attach(peer)) {
+            device.read(); // from then on nobody asks of his own accord
+            eventually(() -> assertThat(status(before)).isEqualTo("DELIVERED"));
             ca.revoke(peer);
             Awaitility.await()
                     .pollDelay(FRESH)

@@ -6,6 +6,7 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.delivery.Device;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ abstract class PayeeContract extends ServerContract {
 
     @Autowired
     private Payees payees;
+
+    private int callers;
 
     @BeforeEach
     void clear() {
@@ -75,6 +78,66 @@ abstract class PayeeContract extends ServerContract {
         put("{\"id\":\"rent\",\"label\":\"three\"}");
         payees.configure(payer, payee("four"));
         assertThat(label()).isEqualTo("three");
+    }
+
+    @Test
+    void goWhenTheyAreRemovedAndTransfersToThemStay() throws Exception {
+        put("{\"id\":\"rent\",\"label\":\"your landlord\",\"account\":\"001234567890\"}");
+        String before = api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"1\"}")
+                .text("/id");
+        assertThat(api.delete(PATH + "/rent").status()).isEqualTo(204);
+        assertThat(api.delete(PATH + "/rent").status()).as("again").isEqualTo(204);
+        assertThat(api.delete(PATH + "/never").status()).isEqualTo(204);
+
+        assertThat(api.get(PATH).body().toString()).isEqualTo("{\"payees\":[]}");
+        assertThat(api.post("/api/v1/transfers", "{\"from\":\"payer.example\",\"to\":\"rent\",\"amount\":\"2\"}")
+                        .problem())
+                .isEqualTo("unknown-payee");
+        Api.Answer open = api.get("/api/v1/transfers/" + before);
+        assertThat(open.text("/status")).isEqualTo("AWAITING_CODE");
+        assertThat(open.text("/to/label")).isEqualTo("your landlord");
+        assertThat(store.jdbc()
+                        .queryForList("SELECT event FROM audit WHERE transfer_id IS NULL ORDER BY id", String.class))
+                .endsWith("PAYEE_ADDED", "PAYEE_REMOVED");
+
+        assertThat(put("{\"id\":\"rent\",\"label\":\"Mrs Rao\"}").status())
+                .as("a new one")
+                .isEqualTo(201);
+        assertThat(api.get(PATH).body().toString()).isEqualTo("{\"payees\":[{\"id\":\"rent\",\"label\":\"Mrs Rao\"}]}");
+    }
+
+    @Test
+    void doNotComeBackWithTheConfiguration() throws Exception {
+        PeerName payer = PeerName.of("payer.example");
+        payees.configure(payer, payee("one"));
+        assertThat(api.delete(PATH + "/rent").status()).isEqualTo(204);
+        payees.configure(payer, payee("one"));
+
+        assertThat(api.get(PATH).body().toString()).isEqualTo("{\"payees\":[]}");
+        assertThat(store.jdbc()
+                        .queryForObject("SELECT label FROM payee WHERE recipient = 'payer.example'", String.class))
+                .isEqualTo("removed");
+    }
+
+    @Test
+    void areRemovedByNobodyElse() throws Exception {
+        put("{\"id\":\"rent\",\"label\":\"your landlord\"}");
+        String reader = caller("\"permissions\":[\"read\",\"transfer\",\"admin\"]");
+        String other = caller("\"permissions\":[\"payees\"],\"payers\":[\"other.example\"]");
+
+        assertThat(api.delete("/api/v1/recipients/nobody.example/payees/rent").problem())
+                .isEqualTo("unknown-recipient");
+        assertThat(api.as("").delete(PATH + "/rent").status()).isEqualTo(401);
+        for (String key : List.of(reader, other)) {
+            assertThat(api.as(key).delete(PATH + "/rent").problem()).isEqualTo("not-allowed");
+        }
+        assertThat(label()).isEqualTo("your landlord");
+    }
+
+    private String caller(String members) throws Exception {
+        callers++;
+        return api.post("/api/v1/callers", "{\"name\":\"remover-" + callers + "\"," + members + "}")
+                .text("/key");
     }
 
     private static Payee payee(String label) {

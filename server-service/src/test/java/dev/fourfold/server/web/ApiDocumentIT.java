@@ -6,6 +6,7 @@ import dev.fourfold.server.Api;
 import dev.fourfold.server.EmbeddedData;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.ServerTest;
+import dev.fourfold.server.Store;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ class ApiDocumentIT {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    private Store store;
 
     private Api anybody;
     private JsonNode document;
@@ -86,6 +90,83 @@ class ApiDocumentIT {
                         .path("post")
                         .toString())
                 .contains("[0-9]{6}");
+    }
+
+    @Test
+    void saysInWhichFormAnswersCome() {
+        document.at("/paths")
+                .forEach(path -> path.forEach(operation -> {
+                    assertThat(operation.at("/responses").toString())
+                            .doesNotContain("*/*")
+                            .doesNotContain("\"500\"");
+                }));
+    }
+
+    /** Fails unless the description knows the status of an answer, and its form. */
+    private void assertDescribed(String method, String template, int status, Api.Answer answer) {
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+        JsonNode responses = document.at("/paths").path(template).path(method).path("responses");
+        assertThat(responses.propertyNames()).as(method + " " + template).contains(Integer.toString(status));
+        JsonNode content = responses.path(Integer.toString(status)).path("content");
+        String type = answer.header("Content-Type");
+        assertThat(content.propertyNames().isEmpty() ? "" : type)
+                .as(method + " " + template)
+                .isEqualTo(answer.response().body().isEmpty() ? "" : type);
+        assertThat(type.isEmpty() || content.has(type)).as(type).isTrue();
+    }
+
+    @Test
+    void saysWhatTransfersAreAnsweredWith() throws Exception {
+        store.clear();
+        Api api = Api.at(port);
+        String template = "/api/v1/transfers";
+        Api.Answer registered = api.transfer("1");
+        assertDescribed("post", template, 201, registered);
+        String path = registered.header("Location");
+        template += "/{id}";
+        assertDescribed("get", template, 200, api.get(path));
+        assertDescribed(
+                "get",
+                template,
+                304,
+                api.send(api.request(path).header("If-None-Match", "*").GET()));
+        assertDescribed("get", template + "/events", 200, api.get(path + "/events"));
+        assertDescribed("get", template + "/otp-deliveries", 200, api.get(path + "/otp-deliveries"));
+        store.force("UPDATE otp_delivery SET requested_at = now() - interval '1 hour'");
+        assertDescribed("post", template + "/otp-deliveries", 202, api.post(path + "/otp-deliveries", ""));
+        assertDescribed("delete", template, 204, api.delete(path));
+        assertThat(document.at("/paths")
+                        .path("/api/v1/transfers")
+                        .path("post")
+                        .at("/responses")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("201", "default");
+    }
+
+    @Test
+    void saysWhatTheRestIsAnsweredWith() throws Exception {
+        Api api = Api.at(port);
+        String template = "/api/v1/recipients";
+        assertDescribed("get", template, 200, api.get(template));
+        assertDescribed("get", template + "/{id}", 200, api.get(template + "/client.com"));
+        assertDescribed("delete", template + "/{id}/block", 204, api.delete(template + "/client.com/block"));
+        String payees = template + "/client.com/payees";
+        template += "/{recipient}/payees";
+        String payee = "{\"id\":\"described\",\"label\":\"x\"}";
+        assertDescribed("post", template, 201, api.post(payees, payee));
+        assertDescribed("post", template, 200, api.post(payees, payee));
+        assertDescribed("get", template, 200, api.get(payees));
+        assertDescribed("delete", template + "/{payee}", 204, api.delete(payees + "/described"));
+
+        store.jdbc().update("DELETE FROM caller WHERE name = 'described'");
+        template = "/api/v1/callers";
+        assertDescribed(
+                "post", template, 201, api.post(template, "{\"name\":\"described\",\"permissions\":[\"read\"]}"));
+        assertDescribed("get", template, 200, api.get(template));
+        assertDescribed("get", template + "/{name}", 200, api.get(template + "/described"));
+        assertDescribed("post", template + "/{name}/key", 200, api.post(template + "/described/key", ""));
+        assertDescribed("delete", template + "/{name}", 200, api.delete(template + "/described"));
+        assertDescribed("get", "/api/v1/audit/head", 200, api.get("/api/v1/audit/head"));
     }
 
     @Test

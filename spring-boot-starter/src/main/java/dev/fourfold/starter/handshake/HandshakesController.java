@@ -14,7 +14,7 @@ class HandshakesController {
         this.handshakes = handshakes;
     }
 
-    @GetMapping("/api/v1/handshakes")
+    @GetMapping(path = "/api/v1/handshakes", produces = "application/json")
     Answer recent() {
         return new Answer(handshakes.recent().stream().map(HandshakeView::of).toList());
     }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -53,6 +54,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
         // said outright, so that it is sent also to those who accept something else
         return ResponseEntity.status(problem.getStatus())
                 .headers(headers)
+                .cacheControl(CacheControl.noStore()) // a 404 may be kept unless it is said that it may not
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
     }
@@ -62,6 +64,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
         ProblemDetail problem = refusal.problem();
         answer.setStatus(problem.getStatus());
         answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        answer.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", String.valueOf(problem.getType()));
         members.put("title", String.valueOf(problem.getTitle()));

@@ -2,6 +2,7 @@ package dev.fourfold.starter.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * JSON says what it means, or is refused: no unknown or repeated members, no leftovers, no guessed types, no megabytes.
+ * JSON is UTF-8 and says what it means, or is refused: no unknown or repeated members, no leftovers, no guessed types, no megabytes.
  * An application that imports this reads the bodies of its controllers so; {@link #read} reads anything else.
  */
 @Configuration(proxyBeanMethods = false)
@@ -51,6 +52,7 @@ public class StrictJson {
 
     private static void restrict(JsonFactoryBuilder factory) {
         factory.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .inputDecorator(new Utf8Only())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(LONGEST_DOCUMENT)
                         .build());
@@ -70,6 +72,7 @@ public class StrictJson {
     /**
      * Returns the object that some bytes hold.
      *
+     * @throws NotUtf8Exception if they are in another encoding
      * @throws IllegalArgumentException if they do not; neither it nor a cause quotes anything of them
      */
     public static <T> T read(byte[] json, Class<T> type) {
@@ -83,9 +86,17 @@ public class StrictJson {
             if (value != null) {
                 return value;
             }
-        } catch (JacksonException _) {
+        } catch (JacksonException e) {
+            if (isNotUtf8(e)) {
+                throw new NotUtf8Exception();
+            }
             // refused below, for its message may quote the bytes
         }
         throw new IllegalArgumentException("Not a JSON object with just the members of the right types");
+    }
+
+    /** Returns whether JSON could not be read for its encoding. */
+    public static boolean isNotUtf8(JacksonException failure) {
+        return failure.getCause() instanceof CharacterCodingException;
     }
 }

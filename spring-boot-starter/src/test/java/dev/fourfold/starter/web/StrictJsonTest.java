@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -38,6 +43,36 @@ class StrictJsonTest {
     void refusesNull() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> read("null"))
+                .withNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "ISO-8859-1"})
+    void refusesOtherEncodings(String charset) {
+        byte[] json = "{\"name\":\"ä\"}".getBytes(Charset.forName(charset));
+        assertThatExceptionOfType(NotUtf8Exception.class)
+                .isThrownBy(() -> StrictJson.read(json, Members.class))
+                .withNoCause();
+    }
+
+    @Test
+    void takesCharactersThatComeInPieces() {
+        String name = "ä€🏠".repeat(100);
+        byte[] json = ("{\"name\":\"" + name + "\"}").getBytes(UTF_8);
+        InputStream bytewise = new ByteArrayInputStream(json) {
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(length, 1));
+            }
+        };
+        assertThat(StrictJson.read(bytewise, Members.class)).isEqualTo(new Members(name, null));
+    }
+
+    @Test
+    void refusesACharacterThatEndsTooEarly() {
+        byte[] json = HexFormat.of().parseHex("7b7de282"); // {} and the begin of a character
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> StrictJson.read(json, Members.class))
                 .withNoCause();
     }
 

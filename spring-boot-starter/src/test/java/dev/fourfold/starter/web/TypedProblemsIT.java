@@ -199,7 +199,9 @@ class TypedProblemsIT {
     private static void assertProblem(HttpResponse<String> answer, int status, String name) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
         JsonNode problem = JsonMapper.shared().readTree(answer.body());
+        assertThat(problem.get("instance").asString()).isEqualTo(answer.uri().getRawPath());
         assertThat(problem.get("type").asString()).isEqualTo("urn:fourfold:problem:" + name);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
         assertThat(problem.get("title").asString()).isNotBlank();
