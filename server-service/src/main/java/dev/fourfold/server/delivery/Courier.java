@@ -31,13 +31,18 @@ final class Courier {
     void serve(Attachment attachment) {
         try {
             boolean reopened = false;
+            boolean cleared = true;
             while (attachment.isOpen()) {
                 try {
                     if (!reopened) {
                         deliveries.reopen(attachment.recipient());
                         reopened = true;
                     }
-                    sendAll(attachment);
+                    boolean before = cleared;
+                    cleared = sendAll(attachment);
+                    if (before && !cleared) {
+                        log.warn("What is for {} waits for a good word of the CA", attachment.recipient());
+                    }
                 } catch (DataAccessException e) {
                     log.warn("The deliveries to {} wait for the database", attachment.recipient(), e);
                 }
@@ -50,16 +55,17 @@ final class Courier {
         }
     }
 
-    /** What is over goes first: of two codes of a transfer, a device never shows both. */
-    private void sendAll(Attachment attachment) throws IOException {
+    /**
+     * What is over goes first: of two codes of a transfer, a device never shows both.
+     *
+     * @return false if codes wait until the CA says that the recipient's certificate is good
+     */
+    private boolean sendAll(Attachment attachment) throws IOException {
         List<Parcel> claimed;
         do {
             withdraw(attachment, withdrawals.claim(attachment));
             if (!attachment.isCleared()) {
-                log.warn(
-                        "The deliveries to {} wait until the CA says that its certificate is good",
-                        attachment.recipient());
-                return;
+                return false;
             }
             claimed = deliveries.claim(attachment);
             long start = System.nanoTime();
@@ -71,6 +77,7 @@ final class Courier {
                 }
             }
         } while (!claimed.isEmpty() && attachment.isOpen());
+        return true;
     }
 
     /** Tells a device which codes to forget. */
