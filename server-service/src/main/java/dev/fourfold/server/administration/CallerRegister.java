@@ -60,6 +60,10 @@ class CallerRegister {
     /** Adds a caller and returns its key, the only time; none if it has a certificate. */
     @Transactional
     Optional<CallerKey> create(Wanted wanted, Caller by) {
+        if (wanted.payers() != null && wanted.permissions().contains(Permission.ADMIN)) {
+            throw new RefusedException(
+                    Refusal.VALIDATION, "Who may administer acts for all payers: leave out payers, or admin");
+        }
         Optional<CallerKey> key =
                 wanted.certificate() == null ? Optional.of(CallerKey.random(random)) : Optional.empty();
         int added = jdbc.sql("""

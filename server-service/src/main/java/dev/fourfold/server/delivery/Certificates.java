@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -117,6 +118,15 @@ final class Certificates {
                 .param("limit", MOST_AT_ONCE)
                 .query((row, _) -> seen(row))
                 .list();
+    }
+
+    /** Returns the certificate with which a recipient was last seen. */
+    Optional<Seen> find(String recipient) {
+        return jdbc.sql(
+                        "SELECT name, certificate, issuer FROM recipient WHERE name = :name AND certificate IS NOT NULL")
+                .param("name", recipient)
+                .query((row, _) -> seen(row))
+                .optional();
     }
 
     /** Takes the question about a recipient for this server; returns false if another one has it. */

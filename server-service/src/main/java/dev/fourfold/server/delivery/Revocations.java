@@ -11,6 +11,7 @@ import dev.fourfold.server.delivery.Certificates.Seen;
 import dev.fourfold.starter.status.CertificateStatuses;
 import dev.fourfold.starter.status.Standing;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +52,25 @@ public class Revocations {
 
     /** Refuses a recipient, in the caller's transaction, until it has attached with a certificate that is not revoked. */
     public void requireNone(String recipient) {
-        if (certificates.isRevoked(recipient)) {
-            throw new RefusedException(Refusal.RECIPIENT_REVOKED, "The certificate of the payer's device was revoked");
-        }
+        refusal(recipient).ifPresent(refused -> {
+            throw refused;
+        });
+    }
+
+    /** Returns why a recipient may have no code and authorise nothing, if its certificate is known to be revoked. */
+    public Optional<RefusedException> refusal(String recipient) {
+        return certificates.isRevoked(recipient)
+                ? Optional.of(new RefusedException(
+                        Refusal.RECIPIENT_REVOKED, "The certificate of the payer's device was revoked, or is on hold"))
+                : Optional.empty();
+    }
+
+    /**
+     * Asks the CA about a recipient to whom nothing may be on its way: a code that was shown before its device was lost
+     * must authorise nothing. While the CA is silent, what is known counts.
+     */
+    public void askAbout(String recipient) {
+        certificates.find(recipient).ifPresent(this::ask);
     }
 
     /**

@@ -116,12 +116,23 @@ public final class Payers {
                 .update();
     }
 
-    /** Unblocks a payer, who starts anew. */
+    /**
+     * Unblocks a payer, who starts anew. Nothing changes for one that is not blocked: its wrong codes stay counted.
+     *
+     * @throws RefusedException if there is no such payer
+     */
     void unblock(String payer) {
+        boolean isKnown = jdbc.sql("SELECT EXISTS (SELECT FROM recipient WHERE name = :payer)")
+                .param("payer", payer)
+                .query(Boolean.class)
+                .single();
+        if (!isKnown) {
+            throw new RefusedException(Refusal.UNKNOWN_RECIPIENT, "No recipient has this name");
+        }
         hold(payer);
         if (blocked(payer).isPresent()) {
             audit.recordAbout("payer:" + payer, "PAYER_UNBLOCKED");
+            succeeded(payer);
         }
-        succeeded(payer);
     }
 }

@@ -4,6 +4,7 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
 import dev.fourfold.server.channel.Recipients;
+import dev.fourfold.server.delivery.Revocations;
 import dev.fourfold.server.limits.Limits;
 import dev.fourfold.server.limits.Payers;
 import dev.fourfold.server.otp.Otp;
@@ -35,6 +36,7 @@ final class Confirmation {
     private final Recipients recipients;
     private final Payers payers;
     private final Limits limits;
+    private final Revocations revocations;
     private final MeterRegistry meters;
 
     Confirmation(
@@ -44,6 +46,7 @@ final class Confirmation {
             Recipients recipients,
             Payers payers,
             Limits limits,
+            Revocations revocations,
             MeterRegistry meters) {
         this.transaction = transaction;
         this.transfers = transfers;
@@ -51,6 +54,7 @@ final class Confirmation {
         this.recipients = recipients;
         this.payers = payers;
         this.limits = limits;
+        this.revocations = revocations;
         this.meters = meters;
         // there from the start, so that the first of a kind is an increase
         List.of(AUTHORISED, WRONG, SUPERSEDED, REFUSED).forEach(this::counter);
@@ -65,13 +69,16 @@ final class Confirmation {
 
         record NotCompared() implements Outcome {}
 
-        record TooMuch(RefusedException refused) implements Outcome {}
+        record Barred(RefusedException refused) implements Outcome {}
     }
 
     /** Authorises a transfer if the code is the newest of its terms, and says no otherwise. */
     Transfer confirm(Transfer known, Otp code) {
+        if (known.status() == TransferStatus.AWAITING_CODE) {
+            revocations.askAbout(known.terms().payer());
+        }
         Outcome outcome = transaction.execute(_ -> limits.countConfirmation(known.id())
-                .<Outcome>map(Outcome.TooMuch::new)
+                .<Outcome>map(Outcome.Barred::new)
                 .orElseGet(() -> attempt(known, code)));
         Transfer transfer = transfers.get(known.id());
         if (transfer.status() != TransferStatus.AWAITING_CODE) {
@@ -96,7 +103,7 @@ final class Confirmation {
                         "A newer code was sent, which took the place of this one",
                         Map.of("attemptsRemaining", remaining, "newerCodeSentAt", newerSentAt));
             }
-            case Outcome.TooMuch(RefusedException refused) -> {
+            case Outcome.Barred(RefusedException refused) -> {
                 counter(REFUSED).increment();
                 throw refused;
             }
@@ -107,13 +114,13 @@ final class Confirmation {
         };
     }
 
-    /** The payer is held first, whoever counts for it; a transfer that has ended says so, whether or not it is blocked. */
+    /** The payer is held first, whoever counts for it; a transfer that has ended says so, whatever bars it. */
     private Outcome attempt(Transfer known, Otp code) {
         String payer = known.terms().payer();
         payers.hold(payer);
-        Optional<RefusedException> blocked = payers.blocked(payer);
-        if (blocked.isPresent() && transfers.lock(known.id()).status() == TransferStatus.AWAITING_CODE) {
-            return new Outcome.TooMuch(blocked.get());
+        Optional<RefusedException> barred = payers.blocked(payer).or(() -> revocations.refusal(payer));
+        if (barred.isPresent() && transfers.lock(known.id()).status() == TransferStatus.AWAITING_CODE) {
+            return new Outcome.Barred(barred.get());
         }
         Optional<Attempts.Attempt> attempt = attempts.count(known.id());
         if (attempt.isEmpty()) {
@@ -152,7 +159,7 @@ final class Confirmation {
                 ? new RefusedException(
                         Refusal.NOT_AWAITING_CODE,
                         "There is no code that could authorise this transfer; have one sent",
-                        Map.of("status", transfer.status(), "resend", resend))
+                        Map.of("transferStatus", transfer.status(), "resend", resend))
                 : new RefusedException(Refusal.CODE_EXPIRED, "The code has expired", Map.of("resend", resend));
     }
 

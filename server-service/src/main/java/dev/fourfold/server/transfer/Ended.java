@@ -30,6 +30,6 @@ final class Ended {
 
     /** Returns the refusal of what only a transfer that waits for its code can have. */
     static RefusedException notAwaitingCode(Transfer transfer, String detail) {
-        return new RefusedException(Refusal.NOT_AWAITING_CODE, detail, Map.of("status", transfer.status()));
+        return new RefusedException(Refusal.NOT_AWAITING_CODE, detail, Map.of("transferStatus", transfer.status()));
     }
 }

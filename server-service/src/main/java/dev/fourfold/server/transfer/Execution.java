@@ -45,7 +45,9 @@ final class Execution {
             case HANDED_OVER -> transfer;
             case NOT_AUTHORISED ->
                 throw new RefusedException(
-                        Refusal.NOT_AUTHORISED, "The transfer is not authorised", Map.of("status", transfer.status()));
+                        Refusal.NOT_AUTHORISED,
+                        "The transfer is not authorised",
+                        Map.of("transferStatus", transfer.status()));
             case OTHER_TERMS ->
                 throw new RefusedException(
                         Refusal.OTHER_TERMS, "What was authorised is not what is about to be executed");

@@ -249,6 +249,7 @@ abstract class CallerContract {
                 "{\"name\":\"admin\",\"permissions\":[\"read\"]}",
                 "{\"name\":\"X\",\"permissions\":[\"read\"]}",
                 "{\"name\":\"x\",\"permissions\":[\"read\"],\"payers\":[]}",
+                "{\"name\":\"x\",\"permissions\":[\"admin\",\"read\"],\"payers\":[\"client.com\"]}",
                 "{\"name\":\"x\",\"permissions\":[\"read\"],\"payers\":[\"Client.com\"]}",
                 "{\"name\":\"x\",\"permissions\":[\"read\"],\"certificate\":\"*.example\"}",
                 "{\"name\":\"x\",\"permissions\":[\"read\"],\"triggersPerMinute\":0}",

@@ -98,6 +98,41 @@ abstract class RevocationContract {
     }
 
     @Test
+    void authoriseNothingThatWasShownBeforeTheDeviceWasRevoked() throws Exception {
+        try (Device device = attach(peer)) {
+            String id = api.transfer("3").text("/id");
+            String sentence = device.read();
+            String code = sentence.substring(sentence.length() - 7, sentence.length() - 1);
+            eventually(() -> assertThat(status(id)).isEqualTo("DELIVERED"));
+            ca.revoke(peer);
+            Awaitility.await().pollDelay(FRESH).until(() -> true);
+
+            Api.Answer refused = api.confirm(id, code);
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.problem()).isEqualTo("recipient-revoked");
+            assertThat(api.get("/api/v1/transfers/" + id).text("/attemptsRemaining"))
+                    .isEqualTo("5");
+            assertThat(api.delete("/api/v1/transfers/" + id).status()).isEqualTo(204);
+            assertThat(api.confirm(id, code).problem()).isEqualTo("not-awaiting-code");
+        }
+    }
+
+    @Test
+    void authoriseWhatWasShownWhileTheCaIsSilent() throws Exception {
+        try (Device device = attach(peer)) {
+            String id = api.transfer("3").text("/id");
+            String sentence = device.read();
+            eventually(() -> assertThat(status(id)).isEqualTo("DELIVERED"));
+            ca.fallSilent(true);
+            Awaitility.await().pollDelay(FRESH).until(() -> true);
+
+            assertThat(api.confirm(id, sentence.substring(sentence.length() - 7, sentence.length() - 1))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void endTheChannelAsSoonAsAnybodyKnows() throws Exception {
         try (Device device = attach(peer)) {
             ca.revoke(peer);

@@ -203,6 +203,24 @@ abstract class LimitsContract extends ServerContract {
         assertThat(answer.status()).isEqualTo(404);
     }
 
+    @Test
+    void unlockNobodyWhomNobodyKnows() throws Exception {
+        assertThat(api.delete("/api/v1/recipients/nobody.example/block").problem())
+                .isEqualTo("unknown-recipient");
+    }
+
+    @Test
+    void keepTheWrongCodesOfAPayerWhoIsNotBlocked() throws Exception {
+        try (Device device = devices.attach("client.com")) {
+            Typed one = typed(device, "1");
+            wrong(one, 4);
+            assertThat(api.delete(BLOCK).status()).isEqualTo(204);
+
+            wrong(typed(device, "2"), 1);
+            assertThat(api.transfer("3").problem()).isEqualTo("payer-blocked");
+        }
+    }
+
     private record Typed(String id, String code) {
 
         String wrong(int i) {

@@ -137,7 +137,7 @@ abstract class ConfirmationContract extends ServerContract {
         Api.Answer answer = api.confirm(id, code);
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.problem()).isEqualTo("not-awaiting-code");
-        assertThat(answer.text("/status")).isEqualTo("AWAITING_CODE");
+        assertThat(answer.text("/transferStatus")).isEqualTo("AWAITING_CODE");
     }
 
     @ParameterizedTest

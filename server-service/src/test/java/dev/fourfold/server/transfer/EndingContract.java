@@ -27,7 +27,7 @@ abstract class EndingContract extends DeliveredTransfer {
         assertThat(show().body().has("links")).isFalse();
         Api.Answer late = api.confirm(id, code);
         assertThat(late.problem()).isEqualTo("not-awaiting-code");
-        assertThat(late.text("/status")).isEqualTo("CANCELLED");
+        assertThat(late.text("/transferStatus")).isEqualTo("CANCELLED");
         assertThat(store.audit(id)).endsWith("CANCELLED", "DELIVERY_CANCELLED");
     }
 
@@ -86,7 +86,8 @@ abstract class EndingContract extends DeliveredTransfer {
         Api.Answer refused = cancel();
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.problem()).isEqualTo("not-awaiting-code");
-        assertThat(refused.text("/status")).isEqualTo(status);
+        assertThat(refused.text("/transferStatus")).isEqualTo(status);
+        assertThat(refused.text("/status")).isEqualTo("409");
     }
 
     @ParameterizedTest
