@@ -2,6 +2,8 @@ package dev.fourfold.server.caller;
 
 import dev.fourfold.server.Refusal;
 import dev.fourfold.server.RefusedException;
+import dev.fourfold.starter.status.CertificateStatuses;
+import java.security.cert.X509Certificate;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +22,12 @@ final class Callers {
     private static final String COLUMNS = "SELECT name, permissions, payers, triggers_per_minute FROM caller ";
 
     private final AdminKey admin;
+    private final CertificateStatuses statuses;
     private final JdbcClient jdbc;
 
-    Callers(AdminKey admin, JdbcClient jdbc) {
+    Callers(AdminKey admin, CertificateStatuses statuses, JdbcClient jdbc) {
         this.admin = admin;
+        this.statuses = statuses;
         this.jdbc = jdbc;
     }
 
@@ -35,7 +39,9 @@ final class Callers {
      */
     Caller authenticate(Credentials credentials) {
         if (!credentials.names().isEmpty()) {
-            return byCertificate(credentials.names()).orElseThrow(Callers::unknown);
+            return byCertificate(credentials.names())
+                    .filter(_ -> isGood(credentials.chain()))
+                    .orElseThrow(Callers::unknown);
         }
         byte[] hash = credentials.key().orElse(CallerKey.shown("")).hash();
         // found by hash: how long the look-up takes says nothing of the key
@@ -53,6 +59,14 @@ final class Callers {
                 .list();
         // a certificate that names two callers names none
         return callers.size() == 1 ? Optional.of(callers.getFirst()) : Optional.empty();
+    }
+
+    /** Asks the CA, unless it has just answered: a certificate of which nobody says that it is good opens nothing. */
+    private boolean isGood(List<X509Certificate> chain) {
+        return switch (statuses.of(chain)) {
+            case GOOD, STILL_GOOD -> true;
+            case ON_HOLD, REVOKED, UNKNOWN, SILENT -> false;
+        };
     }
 
     static RefusedException unknown() {

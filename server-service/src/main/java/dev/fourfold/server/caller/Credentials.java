@@ -18,8 +18,9 @@ import org.springframework.http.HttpHeaders;
  * @param isShown whether there is anything, be it readable or not
  * @param key the credential of an {@code Authorization: Bearer} header (RFC 6750)
  * @param names the DNS names in the certificate of the connection, whose key the client has proved in TLS to hold
+ * @param chain that certificate and those above it, or none
  */
-record Credentials(boolean isShown, Optional<CallerKey> key, Set<String> names) {
+record Credentials(boolean isShown, Optional<CallerKey> key, Set<String> names, List<X509Certificate> chain) {
 
     private static final String SCHEME = "Bearer ";
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
@@ -30,12 +31,13 @@ record Credentials(boolean isShown, Optional<CallerKey> key, Set<String> names) 
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (!headers.isEmpty()) {
             // of two, a proxy and we may each believe another
-            return new Credentials(true, headers.size() == 1 ? bearer(headers.getFirst()) : Optional.empty(), Set.of());
+            return new Credentials(
+                    true, headers.size() == 1 ? bearer(headers.getFirst()) : Optional.empty(), Set.of(), List.of());
         }
         X509Certificate[] chain = (X509Certificate[]) request.getAttribute(CERTIFICATES);
         return chain == null || chain.length == 0
-                ? new Credentials(false, Optional.empty(), Set.of())
-                : new Credentials(true, Optional.empty(), names(chain[0]));
+                ? new Credentials(false, Optional.empty(), Set.of(), List.of())
+                : new Credentials(true, Optional.empty(), names(chain[0]), List.of(chain));
     }
 
     private static Optional<CallerKey> bearer(String header) {

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Believes certificates for clients that come from the roots of this server's CA. As on channels without staples, one that
- * lives longer than {@code max} is refused: nobody asks whether it was revoked.
+ * lives longer than {@code max} is refused; whether it was revoked is asked before it opens anything.
  */
 final class CallerTrust extends X509ExtendedTrustManager {
 
@@ -49,7 +49,7 @@ final class CallerTrust extends X509ExtendedTrustManager {
         Duration life = Duration.between(
                 chain[0].getNotBefore().toInstant(), chain[0].getNotAfter().toInstant());
         if (life.compareTo(max) > 0) {
-            throw new CertificateException("The certificate lives longer than nobody may ask for its status");
+            throw new CertificateException("The certificate lives for too long");
         }
     }
 

@@ -43,7 +43,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A CA of a test that answers over OCSP, or does not. It lasts as long as the tests: the server goes on asking what had no
  * answer.
  */
-final class TestResponder {
+public final class TestResponder {
 
     private static final X500Name NAME = new X500Name("CN=Test");
 
@@ -53,7 +53,7 @@ final class TestResponder {
     private final Map<BigInteger, CertificateStatus> statuses = new ConcurrentHashMap<>();
     private volatile boolean silent;
 
-    TestResponder() throws Exception {
+    public TestResponder() throws Exception {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/ocsp", this::answer);
         http.start();
@@ -80,7 +80,7 @@ final class TestResponder {
     }
 
     /** Returns a device with a certificate of its own, as a channel shows it after the handshake. */
-    PeerIdentity device(String name) throws Exception {
+    public PeerIdentity device(String name) throws Exception {
         var builder =
                 builder("CN=" + name, KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
         var url = new GeneralName(
@@ -93,20 +93,20 @@ final class TestResponder {
         return new PeerIdentity(PeerName.of(name), List.of(sign(builder), certificate));
     }
 
-    void revoke(PeerIdentity device) {
+    public void revoke(PeerIdentity device) {
         say(device, new RevokedStatus(Date.from(Instant.now()), CRLReason.keyCompromise));
     }
 
-    void hold(PeerIdentity device) {
+    public void hold(PeerIdentity device) {
         say(device, new RevokedStatus(Date.from(Instant.now()), CRLReason.certificateHold));
     }
 
-    void release(PeerIdentity device) {
+    public void release(PeerIdentity device) {
         statuses.remove(device.certificate().getSerialNumber());
     }
 
     /** Has it say that it has never issued the certificate. */
-    void forget(PeerIdentity device) {
+    public void forget(PeerIdentity device) {
         say(device, new UnknownStatus());
     }
 
@@ -115,7 +115,7 @@ final class TestResponder {
     }
 
     /** Has it answer nothing that can be used, or answer again. */
-    void fallSilent(boolean now) {
+    public void fallSilent(boolean now) {
         silent = now;
     }
 

@@ -37,7 +37,7 @@ import org.springframework.test.context.TestPropertySource;
 /** The API over TLS, with keys that this test makes. */
 @ServerTest
 @Import(TestIdentity.class)
-@TestPropertySource(properties = {"otp.https.port=0", "fourfold.channel.server.port=0"})
+@TestPropertySource(properties = {"otp.https.port=0", "fourfold.channel.server.port=0", "fourfold.status.check=false"})
 @ContextConfiguration(initializers = EmbeddedData.class)
 class HttpsIT {
 

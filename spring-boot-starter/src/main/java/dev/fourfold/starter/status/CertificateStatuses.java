@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -77,12 +78,17 @@ public final class CertificateStatuses {
 
     /** Returns what is known of the certificate of a peer that was verified. */
     public Standing of(PeerIdentity peer) {
-        if (check && peer.chain().size() < 2) {
+        return of(peer.chain());
+    }
+
+    /** Returns what is known of the first certificate of a chain that was verified; the second has issued it. */
+    public Standing of(List<X509Certificate> chain) {
+        if (check && chain.size() < 2) {
             var missing = new NoResponderException("its issuer is not shown");
-            return unaskable(peer.certificate(), Instant.MIN, clock.instant(), missing)
+            return unaskable(chain.getFirst(), Instant.MIN, clock.instant(), missing)
                     .standing();
         }
-        return check ? of(peer.certificate(), peer.chain().get(1)) : Standing.GOOD;
+        return check ? of(chain.getFirst(), chain.get(1)) : Standing.GOOD;
     }
 
     /** Returns what is known of a certificate that {@code issuer} has issued. */
