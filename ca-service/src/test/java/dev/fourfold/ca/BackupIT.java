@@ -190,7 +190,9 @@ class BackupIT {
         Outcome outcome =
                 run("backup", "--to=" + file, "--url=" + RunningCa.shared().uri("/"), "--key-file=" + secret("x"));
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.text().lines()).containsExactly("The backup cannot be written to " + file);
+        // beside what other CAs log meanwhile
+        assertThat(outcome.text().lines().filter(line -> line.contains(file.toString())))
+                .containsExactly("The backup cannot be written to " + file);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
 import dev.fourfold.server.delivery.TestResponder;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,8 @@ class CallerCertificateIT {
     @AfterEach
     void answerWhatIsAskedAgain() {
         ca.fallSilent(false);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Api.at(port).get("/actuator/health").status() == 200);
     }
 
     private Caller authenticate(List<X509Certificate> chain) {
