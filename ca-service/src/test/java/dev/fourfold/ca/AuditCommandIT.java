@@ -3,9 +3,9 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.ca.command.CaCommands;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditCommandIT {
 
     private static final RunningCa CA = RunningCa.shared();
+
+    private final StringWriter said = new StringWriter();
 
     @TempDir
     private Path folder;
@@ -113,16 +115,10 @@ class AuditCommandIT {
     }
 
     /** Returns the lines that a command that fails writes. */
-    private static List<String> complaint(IntSupplier command) {
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            System.setErr(stream);
-            assertThat(command.getAsInt()).isOne();
-        } finally {
-            System.setErr(err);
-        }
-        return said.toString(StandardCharsets.UTF_8).lines().toList();
+    private List<String> complaint(IntSupplier command) {
+        said.getBuffer().setLength(0);
+        assertThat(command.getAsInt()).isOne();
+        return said.toString().lines().toList();
     }
 
     private int offline() {
@@ -148,10 +144,11 @@ class AuditCommandIT {
         }
     }
 
-    private static int run(String... arguments) {
+    private int run(String... arguments) {
         List<String> all = new ArrayList<>(List.of("audit"));
         all.addAll(List.of(arguments));
-        return CaCommands.run(all.toArray(String[]::new));
+        var writer = new PrintWriter(said, true);
+        return CaCommands.run(writer, writer, all.toArray(String[]::new));
     }
 
     private static List<String> changed(List<String> lines, int index, String line) {

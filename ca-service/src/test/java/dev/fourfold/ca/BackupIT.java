@@ -9,7 +9,8 @@ import dev.fourfold.ca.backup.StoppedCa;
 import dev.fourfold.ca.command.CaCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,9 +191,7 @@ class BackupIT {
         Outcome outcome =
                 run("backup", "--to=" + file, "--url=" + RunningCa.shared().uri("/"), "--key-file=" + secret("x"));
         assertThat(outcome.status()).isEqualTo(1);
-        // beside what other CAs log meanwhile
-        assertThat(outcome.text().lines().filter(line -> line.contains(file.toString())))
-                .containsExactly("The backup cannot be written to " + file);
+        assertThat(outcome.text().lines()).containsExactly("The backup cannot be written to " + file);
     }
 
     @Test
@@ -356,18 +355,10 @@ class BackupIT {
 
     /** Runs a command as the jar would, and returns what it says. */
     private static Outcome run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            System.setOut(stream);
-            System.setErr(stream);
-            int status = CaCommands.run(arguments);
-            return new Outcome(status, said.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        var said = new StringWriter();
+        var writer = new PrintWriter(said, true);
+        int status = CaCommands.run(writer, writer, arguments);
+        return new Outcome(status, said.toString());
     }
 
     private record Outcome(int status, String text) {}

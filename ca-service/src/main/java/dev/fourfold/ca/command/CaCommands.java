@@ -2,6 +2,7 @@ package dev.fourfold.ca.command;
 
 import dev.fourfold.ca.backup.BackupException;
 import dev.fourfold.starter.StartUpException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -42,9 +43,16 @@ public final class CaCommands implements Runnable {
 
     /** Runs a command and returns its exit status: 0, 1 if it failed, 2 if it was misused. */
     public static int run(String... arguments) {
-        return new CommandLine(new CaCommands())
-                .setExecutionExceptionHandler(CaCommands::failed)
-                .execute(arguments);
+        return commands().execute(arguments);
+    }
+
+    /** The same, and what it prints goes to {@code out} and {@code err}. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return commands().setOut(out).setErr(err).execute(arguments);
+    }
+
+    private static CommandLine commands() {
+        return new CommandLine(new CaCommands()).setExecutionExceptionHandler(CaCommands::failed);
     }
 
     private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
