@@ -3,66 +3,14 @@ package dev.fourfold.server.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fourfold.protocol.PeerIdentity;
-import dev.fourfold.server.Api;
-import dev.fourfold.server.ServerTest;
-import dev.fourfold.server.Store;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds for codes when the CA takes back what it said of a certificate, on any engine. */
-@ServerTest
-abstract class HoldContract {
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Store store;
-
-    @Autowired
-    private Device.Maker devices;
-
-    @Autowired
-    private Revocations revocations;
-
-    @Autowired
-    private JdbcTemplate jdbc;
-
-    private Api api;
-    private TestResponder ca;
-    private PeerIdentity peer;
-
-    @BeforeEach
-    void begin() throws Exception {
-        api = Api.at(port);
-        store.clear();
-        ca = new TestResponder();
-        peer = ca.device("client.com");
-    }
-
-    @AfterEach
-    void forgetTheCertificate() {
-        ca.fallSilent(false);
-        jdbc.update(
-                "UPDATE recipient SET certificate = null, issuer = null, revoked_at = null, revoked_for_ever = false");
-    }
-
-    private Device attach(PeerIdentity device) throws IOException {
-        return devices.attach("client.com", revocations.admit(device));
-    }
-
-    private String status(String id) throws Exception {
-        return api.get("/api/v1/transfers/" + id).text("/delivery/status");
-    }
+abstract class HoldContract extends CertifiedDeviceContract {
 
     /** Another server hears of a revocation, and this one has not asked since. */
     private void otherServerHearsThatItIsRevoked(boolean forEver) {
