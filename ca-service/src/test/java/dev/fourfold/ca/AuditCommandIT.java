@@ -15,13 +15,10 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code audit}, against a running CA and without one. */
-@ResourceLock(Resources.SYSTEM_ERR)
 class AuditCommandIT {
 
     private static final RunningCa CA = RunningCa.shared();

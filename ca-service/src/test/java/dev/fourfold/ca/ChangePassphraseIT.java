@@ -26,13 +26,11 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The command {@code keys change-passphrase}. */
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsOutput
 class ChangePassphraseIT {
 
     private static final String NEW = "a passphrase for the new year";

@@ -18,13 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Issuers whose keys are in a token, beside others whose keys are in files. */
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsOutput
 class TokenIssuersIT {
 
     @TempDir

@@ -30,7 +30,7 @@ public final class Limits {
      */
     public void requireOpenTransfer(String payer) {
         retry("""
-                SELECT authorise_by - now() FROM transfer
+                SELECT authorise_by - clock_timestamp() FROM transfer
                  WHERE payer = :subject AND status = 'AWAITING_CODE' AND authorise_by > now()
                  ORDER BY authorise_by DESC OFFSET :others LIMIT 1
                 """, payer, properties.openTransfers()).ifPresent(seconds -> {
@@ -45,7 +45,7 @@ public final class Limits {
      */
     public void requireSend(String payer) {
         retry("""
-                SELECT created_at + interval '10 minutes' - now() FROM otp_delivery
+                SELECT created_at + interval '10 minutes' - clock_timestamp() FROM otp_delivery
                  WHERE recipient = :subject AND created_at > now() - interval '10 minutes'
                  ORDER BY created_at DESC OFFSET :others LIMIT 1
                 """, payer, properties.sends()).ifPresent(seconds -> {
@@ -74,7 +74,7 @@ public final class Limits {
                     Refusal.TOO_MANY_REQUESTS,
                     "The caller has asked for too many codes",
                     retry("""
-                            SELECT since + interval '1 minute' - now() FROM caller_minute
+                            SELECT since + interval '1 minute' - clock_timestamp() FROM caller_minute
                              WHERE caller = :subject OFFSET :others
                             """, caller.name(), 0).orElse(1L));
         }
@@ -98,7 +98,7 @@ public final class Limits {
                 Refusal.TOO_MANY_REQUESTS,
                 "Somebody tries to confirm this transfer too often",
                 retry("""
-                        SELECT t + interval '1 minute' - now() FROM confirmation_minute, unnest(at) t
+                        SELECT t + interval '1 minute' - clock_timestamp() FROM confirmation_minute, unnest(at) t
                          WHERE transfer_id = :subject ORDER BY t DESC OFFSET :others LIMIT 1
                         """, transferId, properties.confirmations()).orElse(1L)));
     }
@@ -109,7 +109,10 @@ public final class Limits {
                 .update();
     }
 
-    /** Returns in how many seconds there are fewer than {@code limit} of what a query lists; empty if there are now. */
+    /**
+     * Returns in how many seconds there are fewer than {@code limit} of what a query lists; empty if there are now. Queries
+     * read the clock: what they list may have been written after this transaction, which then waited, began.
+     */
     private Optional<Long> retry(String timeLeft, String subject, int limit) {
         return jdbc.sql("SELECT greatest(1, ceil(extract(epoch FROM time_left)))::bigint FROM (" + timeLeft
                         + ") AS crossed (time_left)")
