@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /**
@@ -52,7 +53,10 @@ public final class CaCommands implements Runnable {
     }
 
     private static CommandLine commands() {
-        return new CommandLine(new CaCommands()).setExecutionExceptionHandler(CaCommands::failed);
+        return new CommandLine(new CaCommands())
+                // by itself it would take the place of our writers if System.err was exchanged after it was made
+                .setExecutionStrategy(parsed -> new RunLast().execute(parsed))
+                .setExecutionExceptionHandler(CaCommands::failed);
     }
 
     private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
