@@ -18,7 +18,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,15 +53,12 @@ class BadInputIT {
             "null",
             "a".repeat(4000));
 
-    @AfterAll
-    static void stop() {
-        CA.close();
-    }
-
     /** What was refused has left nothing behind: the CA issues as before. */
-    @AfterEach
-    void issueNormally() {
-        Answers.assertIssued(CA.enrol(CA.token("a.example"), Csr.p256().der()));
+    @AfterAll
+    static void issueNormally() {
+        try (CA) {
+            Answers.assertIssued(CA.enrol(CA.token("a.example"), Csr.p256().der()));
+        }
     }
 
     static Stream<Endpoint> endpoints() {
@@ -82,9 +78,10 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("endpointsWithABody")
     void isRefusedInBodies(Endpoint endpoint) {
+        List<String> credentials = List.of(OPERATOR, "Bearer " + CA.token("bad.example"));
         for (byte[] body : bodies()) {
             for (String type : endpoint.contentTypes()) {
-                for (String credential : List.of(OPERATOR, "Bearer " + CA.token("bad.example"))) {
+                for (String credential : credentials) {
                     HttpResponse<byte[]> answer = send(request(endpoint.path("4"))
                             .method(endpoint.method(), BodyPublishers.ofByteArray(body))
                             .header("Content-Type", type)
