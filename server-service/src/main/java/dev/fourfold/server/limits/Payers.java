@@ -64,11 +64,11 @@ public final class Payers {
                         Map.of("retryAfterSeconds", seconds)));
     }
 
-    /** Returns for how many seconds more a payer is blocked. */
+    /** Returns for how many seconds more a payer is blocked; from now, as {@link Limits} counts, not from the transaction. */
     private Optional<Long> blockedSeconds(String payer) {
         return jdbc.sql("""
                 SELECT CASE WHEN blocked_until = 'infinity' THEN :forEver
-                            ELSE ceil(extract(epoch FROM blocked_until - now())) END::bigint
+                            ELSE greatest(1, ceil(extract(epoch FROM blocked_until - clock_timestamp()))) END::bigint
                   FROM payer WHERE name = :payer AND blocked_until > now()
                 """)
                 .param("payer", payer)
