@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./run} on a data folder and on ports of its own. */
 record Launcher(Shell shell, Ports ports) {
 
-    static final Duration LONG = Duration.ofMinutes(5);
+    static final Duration LONG = Duration.ofMinutes(10);
 
     /** Returns the command line with further options. */
     String[] command(String... options) {

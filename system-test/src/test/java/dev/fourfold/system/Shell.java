@@ -53,6 +53,6 @@ record Shell(Path directory, Map<String, String> environment) {
 
     /** Runs lines as pasted into a shell; the first that fails ends it. */
     Result paste(String lines) throws IOException, InterruptedException {
-        return run(Duration.ofMinutes(2), "bash", "-euxo", "pipefail", "-c", lines);
+        return run(Duration.ofMinutes(5), "bash", "-euxo", "pipefail", "-c", lines);
     }
 }
