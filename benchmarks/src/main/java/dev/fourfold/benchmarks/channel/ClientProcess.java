@@ -1,0 +1,61 @@
+package dev.fourfold.benchmarks.channel;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+
+/** The calling side of one peer, in a process of its own; told what to do by standard input, a line for each measure. */
+final class ClientProcess {
+
+    private ClientProcess() {}
+
+    /** Arguments: the peer, the folder of credentials, and pairs of a scenario and its port. */
+    public static void main(String[] args)
+            throws IOException, GeneralSecurityException, ExecutionException, InterruptedException {
+        Peer peer = Peer.of(args[0]);
+        var clients = new ArrayList<Client>();
+        for (int i = 2; i < args.length; i += 2) {
+            var scenario = Peer.Scenario.of(args[i]);
+            Credentials credentials = Credentials.read(scenario.kind(), Path.of(args[1]), false);
+            clients.add(new Client(
+                    peer.links(scenario, credentials, false), peer.usesChannels(), Integer.parseInt(args[i + 1])));
+        }
+        System.out.println("ready");
+        var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            System.out.println(carryOut(line, clients));
+        }
+        System.exit(0);
+    }
+
+    /** Answers: how many, in how many ns, processor ns, bytes allocated, and what else the measure says. */
+    private static String carryOut(String line, ArrayList<Client> clients)
+            throws IOException, ExecutionException, InterruptedException {
+        String[] words = line.split(" ");
+        Client client = clients.get(Integer.parseInt(words[1]));
+        int size = Integer.parseInt(words[2]);
+        long nanos = 1_000_000 * Long.parseLong(words[3]);
+        Costs before = Costs.now();
+        Client.Outcome outcome = switch (words[0]) {
+            case "handshakes" -> client.handshakes(size, nanos);
+            case "one-way" -> client.oneWay(size, nanos);
+            case "ping-pong" -> client.pingPong(size, nanos);
+            case "hold" -> client.hold(size);
+            case "negotiated" -> client.negotiated();
+            default -> throw new IllegalArgumentException(line);
+        };
+        Costs used = Costs.now().minus(before);
+        return String.join(
+                " ",
+                String.valueOf(outcome.count()),
+                String.valueOf(outcome.nanos()),
+                String.valueOf(used.cpu()),
+                String.valueOf(used.allocated()),
+                outcome.more());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.fourfold.benchmarks.channel;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jsse.BCSSLParameters;
+import org.bouncycastle.jsse.BCSSLSocket;
+import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
+
+/** An {@link SSLSocket} of the JDK or of Bouncy Castle. */
+final class JsseSockets implements Peer.Links {
+
+    private static final int PORTS = 60_000;
+
+    private final SSLContext context;
+    private final Peer.Group group;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    JsseSockets(Peer.Scenario scenario, Credentials credentials, boolean server)
+            throws GeneralSecurityException, IOException {
+        this(SSLContext.getInstance("TLSv1.3"), scenario, credentials);
+    }
+
+    private JsseSockets(SSLContext context, Peer.Scenario scenario, Credentials credentials)
+            throws GeneralSecurityException, IOException {
+        this.context = context;
+        group = scenario.group();
+        initialise(context, credentials);
+    }
+
+    static JsseSockets bouncyCastle(Peer.Scenario scenario, Credentials credentials, boolean server)
+            throws GeneralSecurityException, IOException {
+        Provider provider = new BouncyCastleJsseProvider(new BouncyCastleProvider());
+        return new JsseSockets(SSLContext.getInstance("TLSv1.3", provider), scenario, credentials);
+    }
+
+    /** Gives a context the key and the root. */
+    static void initialise(SSLContext context, Credentials credentials) throws GeneralSecurityException, IOException {
+        Provider provider = context.getProvider();
+        boolean jdk = provider.getName().equals("SunJSSE");
+        KeyManagerFactory keys = jdk
+                ? KeyManagerFactory.getInstance("SunX509") // PKIX builds a path for each handshake, which is slower
+                : KeyManagerFactory.getInstance("PKIX", provider);
+        keys.init(credentials.keyStore(), Credentials.password());
+        TrustManagerFactory trust =
+                jdk ? TrustManagerFactory.getInstance("PKIX") : TrustManagerFactory.getInstance("PKIX", provider);
+        trust.init(credentials.trustStore());
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    }
+
+    /** Returns what every peer of TLS is asked for. */
+    static SSLParameters parameters(SSLParameters from, boolean server) {
+        from.setProtocols(new String[] {"TLSv1.3"});
+        from.setCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"});
+        if (server) {
+            from.setNeedClientAuth(true);
+        } else {
+            from.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        return from;
+    }
+
+    @Override
+    public Link accept(Socket connection) throws IOException {
+        return shakeHands(connection, "client.com", connection.getPort(), true);
+    }
+
+    @Override
+    public Link connect(Socket connection) throws IOException {
+        // sessions are kept by name and port: with another port each time none is found
+        return shakeHands(connection, "server.com", 1 + connections.getAndIncrement() % PORTS, false);
+    }
+
+    private Link shakeHands(Socket connection, String name, int port, boolean server) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(connection, name, port, true);
+        socket.setUseClientMode(!server);
+        SSLParameters parameters = parameters(socket.getSSLParameters(), server);
+        if (!(socket instanceof BCSSLSocket)) {
+            parameters.setNamedGroups(new String[] {"x25519"});
+        }
+        socket.setSSLParameters(parameters);
+        if (socket instanceof BCSSLSocket bouncy) {
+            BCSSLParameters own = bouncy.getParameters();
+            own.setNamedGroups(new String[] {group == Peer.Group.X25519 ? "x25519" : "X25519MLKEM768"});
+            bouncy.setParameters(own);
+        }
+        socket.startHandshake();
+        return PlainLinks.over(socket, connection, socket.getSession().getCipherSuite());
+    }
+}
