@@ -56,7 +56,7 @@ public final class ChannelBenchmark {
         Map<Peer, Pair> pairs = new EnumMap<>(Peer.class);
         try {
             for (Peer peer : Peer.values()) {
-                pairs.put(peer, new Pair(peer, folder, scenarios));
+                pairs.put(peer, new Pair(peer, folder, scenarios, effort.equals(Effort.QUICK)));
             }
             new ChannelBenchmark(effort, pairs).run();
         } finally {
@@ -100,6 +100,7 @@ public final class ChannelBenchmark {
 
     private void measure(String title, List<Subject> subjects, Measure measure) throws IOException {
         for (Subject subject : subjects) {
+            System.err.println("  " + title + ": " + subject.label());
             measure.carryOut(subject, pairOf(subject), effort.warmUpMillis(), new Results("", REFERENCE));
         }
         var results = new Results(title, REFERENCE);

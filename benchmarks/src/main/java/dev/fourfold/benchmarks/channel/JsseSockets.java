@@ -5,6 +5,8 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,6 +21,9 @@ import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 final class JsseSockets implements Peer.Links {
 
     private static final int PORTS = 60_000;
+
+    /** Logs the settings that it finds, to standard error; held here, since a logger that nobody holds forgets its level. */
+    private static final Logger BOUNCY_CASTLE = Logger.getLogger("org.bouncycastle.jsse");
 
     private final SSLContext context;
     private final Peer.Group group;
@@ -38,6 +43,7 @@ final class JsseSockets implements Peer.Links {
 
     static JsseSockets bouncyCastle(Peer.Scenario scenario, Credentials credentials, boolean server)
             throws GeneralSecurityException, IOException {
+        BOUNCY_CASTLE.setLevel(Level.SEVERE);
         Provider provider = new BouncyCastleJsseProvider(new BouncyCastleProvider());
         return new JsseSockets(SSLContext.getInstance("TLSv1.3", provider), scenario, credentials);
     }

@@ -28,18 +28,18 @@ final class Pair implements Closeable {
         }
     }
 
-    Pair(Peer peer, Path folder, List<Peer.Scenario> scenarios) throws IOException {
+    Pair(Peer peer, Path folder, List<Peer.Scenario> scenarios, boolean quick) throws IOException {
         this.scenarios = scenarios.stream().filter(peer::has).toList();
         var arguments = new ArrayList<>(List.of(peer.label(), folder.toString()));
         arguments.addAll(this.scenarios.stream().map(Peer.Scenario::toString).toList());
-        server = new Child(ServerProcess.class, arguments);
+        server = new Child(ServerProcess.class, arguments, quick);
         String[] ports = server.line().split(" ");
         var calls = new ArrayList<>(List.of(peer.label(), folder.toString()));
         for (int i = 0; i < ports.length; i++) {
             calls.add(this.scenarios.get(i).toString());
             calls.add(ports[i]);
         }
-        client = new Child(ClientProcess.class, calls);
+        client = new Child(ClientProcess.class, calls, quick);
         client.line();
     }
 
@@ -78,10 +78,12 @@ final class Pair implements Closeable {
         private final BufferedReader answers;
         private final Writer commands;
 
-        Child(Class<?> main, List<String> arguments) throws IOException {
+        Child(Class<?> main, List<String> arguments, boolean quick) throws IOException {
             var command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
+                    // a JVM that ends soon does not pay for being optimised
+                    quick ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
                     "-Xmx1g",
                     "-Xmn128m",
                     "--enable-native-access=ALL-UNNAMED",
