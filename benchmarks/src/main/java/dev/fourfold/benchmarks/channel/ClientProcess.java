@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 
 /** The calling side of one peer, in a process of its own; told what to do by standard input, a line for each measure. */
 final class ClientProcess {
@@ -15,15 +15,13 @@ final class ClientProcess {
     private ClientProcess() {}
 
     /** Arguments: the peer, the folder of credentials, and pairs of a scenario and its port. */
-    public static void main(String[] args)
-            throws IOException, GeneralSecurityException, ExecutionException, InterruptedException {
-        Peer peer = Peer.of(args[0]);
+    public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
+        Peer peer = Peer.of(args[0]).orElseThrow();
         var clients = new ArrayList<Client>();
         for (int i = 2; i < args.length; i += 2) {
             var scenario = Peer.Scenario.of(args[i]);
             Credentials credentials = Credentials.read(scenario.kind(), Path.of(args[1]), false);
-            clients.add(new Client(
-                    peer.links(scenario, credentials, false), peer.usesChannels(), Integer.parseInt(args[i + 1])));
+            clients.add(peer.side(scenario, credentials, false).client(Integer.parseInt(args[i + 1])));
         }
         System.out.println("ready");
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -34,9 +32,8 @@ final class ClientProcess {
     }
 
     /** Answers: how many, in how many ns, processor ns, bytes allocated, and what else the measure says. */
-    private static String carryOut(String line, ArrayList<Client> clients)
-            throws IOException, ExecutionException, InterruptedException {
-        String[] words = line.split(" ");
+    private static String carryOut(String line, List<Client> clients) throws IOException, InterruptedException {
+        String[] words = line.split(" ", -1);
         Client client = clients.get(Integer.parseInt(words[1]));
         int size = Integer.parseInt(words[2]);
         long nanos = 1_000_000 * Long.parseLong(words[3]);

@@ -39,7 +39,7 @@ final class Conditions {
         return soft.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(soft);
     }
 
-    private static String load() throws IOException {
+    static String load() throws IOException {
         Path file = Path.of("/proc/loadavg");
         return Files.isReadable(file) ? Files.readString(file).split(" ", 2)[0] : "unknown";
     }

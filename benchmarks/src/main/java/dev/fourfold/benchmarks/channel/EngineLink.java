@@ -1,74 +1,79 @@
 package dev.fourfold.benchmarks.channel;
 
-import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
-/** The blocking loop around an engine: one thread reads, one writes. */
+/** The blocking loop around an engine. What waits to be sent goes in one write. */
 final class EngineLink implements Link {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
     private final SocketChannel channel;
+    private final int packet;
     private final ByteBuffer received;
     private final ByteBuffer opened;
     private final ByteBuffer sealed;
-    private final ReentrantLock releasing = new ReentrantLock();
-    private boolean released;
 
     EngineLink(SSLEngine engine, SocketChannel channel) {
         this.engine = engine;
         this.channel = channel;
-        int packet = engine.getSession().getPacketBufferSize();
-        received = ByteBuffer.allocateDirect(packet).flip();
+        packet = engine.getSession().getPacketBufferSize();
+        received = ByteBuffer.allocate(packet).flip();
         opened = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize())
                 .flip();
-        sealed = ByteBuffer.allocateDirect(packet);
+        sealed = ByteBuffer.allocate(2 * packet);
     }
 
     void shakeHands() throws IOException {
         engine.beginHandshake();
         HandshakeStatus status = engine.getHandshakeStatus();
         while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
-            switch (status) {
+            status = switch (status) {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> wrap(NOTHING);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap();
                 case NOT_HANDSHAKING, FINISHED -> throw new IllegalStateException();
-            }
-            status = engine.getHandshakeStatus();
+            };
         }
+        flush();
     }
 
-    private void runTasks() {
+    private HandshakeStatus runTasks() {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
         }
+        return engine.getHandshakeStatus();
     }
 
-    private void wrap(ByteBuffer content) throws IOException {
-        sealed.clear();
+    private HandshakeStatus wrap(ByteBuffer content) throws IOException {
+        if (sealed.remaining() < packet) {
+            flush();
+        }
         SSLEngineResult result = engine.wrap(content, sealed);
         if (result.getStatus() != SSLEngineResult.Status.OK) {
             throw new IOException("The engine does not wrap: " + result);
         }
+        return result.getHandshakeStatus();
+    }
+
+    private void flush() throws IOException {
         sealed.flip();
         while (sealed.hasRemaining()) {
             channel.write(sealed);
         }
+        sealed.clear();
     }
 
-    /** Opens one record at most; reads when there is none as a whole. */
-    private void unwrap() throws IOException {
+    /** Opens one record at most; sends what waits and reads when there is none as a whole. */
+    private HandshakeStatus unwrap() throws IOException {
         opened.clear();
         SSLEngineResult result;
         try {
@@ -82,9 +87,11 @@ final class EngineLink implements Link {
             case CLOSED -> throw new EOFException();
             case BUFFER_OVERFLOW -> throw new IOException("The engine does not unwrap: " + result);
         }
+        return result.getHandshakeStatus();
     }
 
     private void fill() throws IOException {
+        flush();
         received.compact();
         int count = channel.read(received);
         received.flip();
@@ -106,8 +113,7 @@ final class EngineLink implements Link {
             public int read(byte[] into, int offset, int length) throws IOException {
                 try {
                     while (!opened.hasRemaining()) {
-                        unwrap();
-                        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                        if (unwrap() == HandshakeStatus.NEED_TASK) { // a ticket
                             runTasks();
                         }
                     }
@@ -135,6 +141,7 @@ final class EngineLink implements Link {
                 while (content.hasRemaining()) {
                     wrap(content);
                 }
+                EngineLink.this.flush();
             }
         };
     }
@@ -147,14 +154,5 @@ final class EngineLink implements Link {
     @Override
     public void close() throws IOException {
         channel.close();
-        releasing.lock();
-        try {
-            if (!released) {
-                released = true;
-                ReferenceCountUtil.release(engine);
-            }
-        } finally {
-            releasing.unlock();
-        }
     }
 }

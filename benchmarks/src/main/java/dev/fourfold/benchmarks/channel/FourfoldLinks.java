@@ -1,9 +1,9 @@
 package dev.fourfold.benchmarks.channel;
 
+import dev.fourfold.protocol.ChosenSuites;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.HandshakeObserver;
 import dev.fourfold.protocol.Identity;
-import dev.fourfold.protocol.OneSuite;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.SecureChannel;
 import dev.fourfold.protocol.TrustAnchors;
@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.net.Socket;
 
 /** Ours. */
-final class FourfoldLinks implements Peer.Links {
+final class FourfoldLinks implements Links {
 
     private static final PeerName SERVER = PeerName.of("server.com");
 
@@ -20,7 +20,7 @@ final class FourfoldLinks implements Peer.Links {
 
     FourfoldLinks(Peer.Scenario scenario, Credentials credentials, boolean server) {
         var own = Endpoint.of(Identity.of(credentials.key(), credentials.chain()), TrustAnchors.of(credentials.root()));
-        endpoint = OneSuite.of(
+        endpoint = ChosenSuites.of(
                 own,
                 switch (scenario.group()) {
                     case X25519 -> CipherSuite.X25519_AES256GCM_SHA384;

@@ -18,7 +18,7 @@ import org.bouncycastle.jsse.BCSSLSocket;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
 /** An {@link SSLSocket} of the JDK or of Bouncy Castle. */
-final class JsseSockets implements Peer.Links {
+final class JsseSockets implements Links {
 
     private static final int PORTS = 60_000;
 
@@ -95,7 +95,8 @@ final class JsseSockets implements Peer.Links {
         socket.setSSLParameters(parameters);
         if (socket instanceof BCSSLSocket bouncy) {
             BCSSLParameters own = bouncy.getParameters();
-            own.setNamedGroups(new String[] {group == Peer.Group.X25519 ? "x25519" : "X25519MLKEM768"});
+            // the second is never used: without its group, Bouncy Castle takes no certificate of P-256
+            own.setNamedGroups(new String[] {group == Peer.Group.X25519 ? "x25519" : "X25519MLKEM768", "secp256r1"});
             bouncy.setParameters(own);
         }
         socket.startHandshake();

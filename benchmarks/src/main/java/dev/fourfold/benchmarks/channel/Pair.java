@@ -1,9 +1,7 @@
 package dev.fourfold.benchmarks.channel;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +9,9 @@ import java.util.List;
 
 /** The two processes of a peer, a server and a client, told what to do line by line. */
 final class Pair implements Closeable {
+
+    /** How much longer than its time a measure may take: ten thousand connections need a while. */
+    private static final long PATIENCE_SECONDS = 60;
 
     private final List<Peer.Scenario> scenarios;
     private final Child server;
@@ -33,22 +34,39 @@ final class Pair implements Closeable {
         var arguments = new ArrayList<>(List.of(peer.label(), folder.toString()));
         arguments.addAll(this.scenarios.stream().map(Peer.Scenario::toString).toList());
         server = new Child(ServerProcess.class, arguments, quick);
-        String[] ports = server.line().split(" ");
-        var calls = new ArrayList<>(List.of(peer.label(), folder.toString()));
-        for (int i = 0; i < ports.length; i++) {
-            calls.add(this.scenarios.get(i).toString());
-            calls.add(ports[i]);
+        try {
+            client = client(peer, folder, quick);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
         }
-        client = new Child(ClientProcess.class, calls, quick);
-        client.line();
+    }
+
+    private Child client(Peer peer, Path folder, boolean quick) throws IOException {
+        String[] ports = server.answer("start", PATIENCE_SECONDS).split(" ", -1);
+        var arguments = new ArrayList<>(List.of(peer.label(), folder.toString()));
+        for (int i = 0; i < ports.length; i++) {
+            arguments.add(scenarios.get(i).toString());
+            arguments.add(ports[i]);
+        }
+        var started = new Child(ClientProcess.class, arguments, quick);
+        try {
+            started.answer("start", PATIENCE_SECONDS);
+        } catch (IOException e) {
+            started.close();
+            throw e;
+        }
+        return started;
     }
 
     /** Lets the client measure something: its name, a size or number, and for how long. */
     Measured measure(String what, Peer.Scenario scenario, int size, long millis) throws IOException {
-        long[] before = server.numbers("costs");
-        String[] words = client.ask(what + " " + scenarios.indexOf(scenario) + " " + size + " " + millis)
-                .split(" ");
-        long[] after = server.numbers("costs");
+        long[] before = server.numbers("costs", PATIENCE_SECONDS);
+        String[] words = client.ask(
+                        what + " " + scenarios.indexOf(scenario) + " " + size + " " + millis,
+                        PATIENCE_SECONDS + millis / 1_000)
+                .split(" ", -1);
+        long[] after = server.numbers("costs", PATIENCE_SECONDS);
         return new Measured(
                 Long.parseLong(words[0]),
                 Long.parseLong(words[1]),
@@ -60,63 +78,16 @@ final class Pair implements Closeable {
 
     /** Returns the server's live heap and resident memory, in bytes. */
     long[] serverMemory() throws IOException {
-        return server.numbers("memory");
+        return server.numbers("memory", PATIENCE_SECONDS);
     }
 
     List<Long> processes() {
-        return List.of(server.process.pid(), client.process.pid());
+        return List.of(server.id(), client.id());
     }
 
     @Override
     public void close() {
-        client.process.destroy();
-        server.process.destroy();
-    }
-
-    private static final class Child {
-        private final Process process;
-        private final BufferedReader answers;
-        private final Writer commands;
-
-        Child(Class<?> main, List<String> arguments, boolean quick) throws IOException {
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    // a JVM that ends soon does not pay for being optimised
-                    quick ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
-                    "-Xmx1g",
-                    "-Xmn128m",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    main.getName()));
-            command.addAll(arguments);
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            answers = process.inputReader();
-            commands = process.outputWriter();
-        }
-
-        String ask(String command) throws IOException {
-            commands.write(command + "\n");
-            commands.flush();
-            return line();
-        }
-
-        long[] numbers(String command) throws IOException {
-            return Arrays.stream(ask(command).split(" "))
-                    .mapToLong(Long::parseLong)
-                    .toArray();
-        }
-
-        String line() throws IOException {
-            String line = answers.readLine();
-            if (line == null) {
-                throw new IOException("A process of the benchmark ended before it answered");
-            }
-            return line;
-        }
+        client.close();
+        server.close();
     }
 }

@@ -1,54 +1,54 @@
 package dev.fourfold.benchmarks.channel;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A way to protect a connection. All are mutual, and see the same certificates. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of, and its makers keep nothing
 enum Peer {
-    JSSE_SOCKET(JsseSockets::new, List.of(Group.X25519)),
-    FOURFOLD(FourfoldLinks::new, List.of(Group.X25519, Group.X25519MLKEM768)),
-    JSSE_ENGINE(EngineLinks::jsse, List.of(Group.X25519)),
-    BORINGSSL(EngineLinks::boringSsl, List.of(Group.X25519, Group.X25519MLKEM768)),
-    BOUNCY_CASTLE(JsseSockets::bouncyCastle, List.of(Group.X25519, Group.X25519MLKEM768)),
-    PLAIN_TCP((_, _, _) -> PlainLinks.INSTANCE, List.of(Group.X25519));
+    JSSE_SOCKET(blocking(JsseSockets::new), List.of(Group.X25519)),
+    FOURFOLD(blocking(FourfoldLinks::new), List.of(Group.X25519, Group.X25519MLKEM768)),
+    JSSE_ENGINE(
+            (scenario, credentials, server) -> new BlockingSide(new EngineLinks(scenario, credentials, server), true),
+            List.of(Group.X25519)),
+    BORINGSSL(NettySide::boringSsl, List.of(Group.X25519, Group.X25519MLKEM768)),
+    BOUNCY_CASTLE(blocking(JsseSockets::bouncyCastle), List.of(Group.X25519, Group.X25519MLKEM768)),
+    PLAIN_TCP(blocking((_, _, _) -> PlainLinks.INSTANCE), List.of(Group.X25519));
 
-    private final Maker maker;
+    private final Maker<Side> maker;
     private final List<Group> groups;
 
-    Peer(Maker maker, List<Group> groups) {
+    Peer(Maker<Side> maker, List<Group> groups) {
         this.maker = maker;
         this.groups = groups;
     }
 
+    private static Maker<Side> blocking(Maker<Links> links) {
+        return (scenario, credentials, server) -> new BlockingSide(links.make(scenario, credentials, server), false);
+    }
+
     /** Says whether the peer has what a scenario asks for. */
     boolean has(Scenario scenario) {
-        return groups.contains(scenario.group())
-                && !(this == BORINGSSL && scenario.kind() == KeyKind.ED25519); // netty-tcnative offers no Ed25519
+        boolean ed25519 = this != BORINGSSL && this != BOUNCY_CASTLE; // neither takes keys that the JDK made
+        return groups.contains(scenario.group()) && (ed25519 || scenario.kind() != KeyKind.ED25519);
     }
 
-    Links links(Scenario scenario, Credentials credentials, boolean server)
-            throws GeneralSecurityException, IOException {
+    Side side(Scenario scenario, Credentials credentials, boolean server) throws GeneralSecurityException, IOException {
         return maker.make(scenario, credentials, server);
-    }
-
-    /** Says whether the peer needs sockets that have a channel; those without are quicker to read with a time limit. */
-    boolean usesChannels() {
-        return this == JSSE_ENGINE || this == BORINGSSL;
     }
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Peer of(String label) {
+    static Optional<Peer> of(String label) {
         return Arrays.stream(values())
                 .filter(peer -> peer.label().equals(label))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     /** How keys are exchanged. */
@@ -57,19 +57,10 @@ enum Peer {
         X25519MLKEM768
     }
 
-    /** Makes links over connections of TCP. */
-    interface Links {
-        Link accept(Socket connection) throws IOException;
-
-        /** Connects anew: no peer is given a chance to resume. */
-        Link connect(Socket connection) throws IOException;
-    }
-
-    /** Makes the links of one side. */
+    /** Makes one side of a peer. */
     @FunctionalInterface
-    interface Maker {
-        Links make(Scenario scenario, Credentials credentials, boolean server)
-                throws GeneralSecurityException, IOException;
+    interface Maker<T> {
+        T make(Scenario scenario, Credentials credentials, boolean server) throws GeneralSecurityException, IOException;
     }
 
     /** What the certificates and the key exchange are. */
@@ -82,6 +73,13 @@ enum Peer {
         static Scenario of(String text) {
             String[] parts = text.split("/", 2);
             return new Scenario(KeyKind.valueOf(parts[0]), Group.valueOf(parts[1]));
+        }
+    }
+
+    /** A peer with what it is measured with. */
+    record Subject(Peer peer, Scenario scenario) {
+        String label() {
+            return scenario.group() == Group.X25519 ? peer.label() : peer.label() + " " + scenario.group();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /** No protection: the floor. */
-enum PlainLinks implements Peer.Links {
+enum PlainLinks implements Links {
     INSTANCE;
 
     @Override

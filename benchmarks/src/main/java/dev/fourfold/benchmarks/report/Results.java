@@ -29,6 +29,11 @@ public final class Results {
                 .add(value);
     }
 
+    /** Forgets a subject that did not get to the end. */
+    public void remove(String subject) {
+        rows.remove(subject);
+    }
+
     @Override
     public String toString() {
         var columns = new ArrayList<String>(List.of("peer"));

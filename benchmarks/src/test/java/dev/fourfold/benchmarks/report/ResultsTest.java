@@ -13,7 +13,8 @@ class ResultsTest {
     void compareEachPeerWithTheReference() {
         results.add("jsse", "per s", 100);
         results.add("ours", "per s", 250);
-        assertThat(results.toString()).contains("| jsse | 100 (100–100) | 1.00 × |", "| ours | 250 (250–250) | 2.50 × |");
+        assertThat(results.toString())
+                .contains("| jsse | 100 (100–100) | 1.00 × |", "| ours | 250 (250–250) | 2.50 × |");
     }
 
     @Test
@@ -28,6 +29,21 @@ class ResultsTest {
         results.add("jsse", "B", 0);
         results.add("ours", "B", 5);
         assertThat(results.toString()).contains("| ours | 5.00 (5.00–5.00) | – |");
+    }
+
+    @Test
+    void forgetASubjectThatFailed() {
+        results.add("jsse", "per s", 100);
+        results.add("ours", "per s", 250);
+        results.remove("ours");
+        results.remove("nobody");
+        assertThat(results.toString()).contains("| jsse |").doesNotContain("ours");
+    }
+
+    @Test
+    void haveNoRatiosWithoutTheReference() {
+        results.add("ours", "per s", 250);
+        assertThat(results.toString()).contains("| ours | 250 (250–250) | – |");
     }
 
     @Test

@@ -1,0 +1,12 @@
+package dev.fourfold.benchmarks.channel;
+
+import java.io.IOException;
+
+/** One side of a peer, ready to listen or to call. */
+interface Side {
+
+    /** Begins to serve, and returns the port. */
+    int listen() throws IOException;
+
+    Client client(int port);
+}
