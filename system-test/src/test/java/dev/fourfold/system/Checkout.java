@@ -31,6 +31,15 @@ final class Checkout {
                 .toList();
     }
 
+    /** Returns the packaged jar of a service in a folder of its module's {@code target}. */
+    static Path jar(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-app.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("nothing is packaged in " + folder));
+        }
+    }
+
     /** Returns printed commands with the usual ports replaced by those under test. */
     static String on(Ports ports, String commands) {
         String replaced = commands;

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +122,23 @@ class RunIT {
         } finally {
             run.destroy();
         }
+        assertThatTheNextStartHasACache("ca-service", "token", "--help");
+    }
+
+    /** Lets the service run once with nothing but the cache allowed. */
+    private static void assertThatTheNextStartHasACache(String service, String... arguments) throws Exception {
+        Path target = Checkout.ROOT.resolve(service).resolve("target");
+        Path cache = target.resolve(service + "-" + System.getProperty("java.runtime.version") + ".aot");
+        Path jar = Checkout.jar(target.resolve("app"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:AOTMode=on",
+                "-XX:AOTCache=" + cache,
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar.toString()));
+        command.addAll(List.of(arguments));
+        shell.run(LONG, command.toArray(String[]::new)).expectSuccess();
     }
 
     private static void refusesASecondStartOnTheSameData() throws Exception {

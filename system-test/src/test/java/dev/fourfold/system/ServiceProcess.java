@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** One of the services in a process of its own, as {@code java -jar} starts it. */
 record ServiceProcess(Process process, int port, Path log) implements AutoCloseable {
@@ -34,18 +33,14 @@ record ServiceProcess(Process process, int port, Path log) implements AutoClosea
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JVM.split(" ")));
-        command.addAll(List.of("-jar", jar(service).toString(), "--server.port=" + port, "--fourfold.data=" + folder));
+        command.addAll(List.of(
+                "-jar",
+                Checkout.jar(Checkout.ROOT.resolve(service).resolve("target")).toString(),
+                "--server.port=" + port,
+                "--fourfold.data=" + folder));
         command.addAll(options);
         Path log = folder.resolve("log");
         return new ServiceProcess(new Shell(folder, Map.of()).start(log, command), port, log);
-    }
-
-    private static Path jar(String service) throws IOException {
-        try (Stream<Path> files = Files.list(Checkout.ROOT.resolve(service).resolve("target"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith("-app.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(service + " is not packaged"));
-        }
     }
 
     void awaitReady() throws IOException {
