@@ -21,9 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chromium, which has the root in its store or has not, and opens pages whose certificates the CA has issued. */
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "HttpsIT connects by the same chain; -Dfourfold.thorough=true runs both")
 class ChromiumIT {
 
     private static final RunningCa CA = RunningCa.shared();

@@ -10,9 +10,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The inventory reads an index, and no more of it than it shows, whatever is searched for in whatever order. */
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "InventorySearchIT searches the same; this one looks at plans; -Dfourfold.thorough=true runs both")
 class InventoryPlansIT {
 
     private static final int COUNT = 20_000;

@@ -13,9 +13,14 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a CA forgets with time, what it never forgets, and how it counts what it has. */
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "it fills a database; UpgradeIT and AuditIT keep what they must; -Dfourfold.thorough=true runs it")
 class RetentionIT {
 
     private static final String CONFIGURED = "0123456789abcdef0123456789abcdef";

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What holds for codes when the CA takes back what it said of a certificate, on any engine. */
 abstract class HoldContract extends CertifiedDeviceContract {
@@ -26,6 +27,10 @@ abstract class HoldContract extends CertifiedDeviceContract {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "endsForADeviceThatIsAttachedToAnotherServerThanTheOneThatHeardOfIt ends one too; -Dfourfold.thorough=true runs both")
     void endsWithoutAnAttach() throws Exception {
         attach(peer).close();
         String id = api.transfer("1").text("/id");
@@ -65,6 +70,10 @@ abstract class HoldContract extends CertifiedDeviceContract {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "RevocationIT revokes; -Dfourfold.thorough=true runs both")
     void neverEndsWhenItIsARevocation() throws Exception {
         try (Device device = attach(peer)) {
             otherServerHearsThatItIsRevoked(true);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresIT {
@@ -122,6 +123,10 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "isStoppedByTheNextRunIfItsOwnWasKilled recovers too; -Dfourfold.thorough=true runs both")
     void makesItsDataAnewIfThatWasInterrupted() throws IOException, SQLException {
         Files.createDirectories(folder.resolve("cluster.new/base"));
         Files.writeString(folder.resolve("cluster.new/PG_VERSION"), "17\n");
@@ -167,6 +172,10 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "other tests start it in folders too; -Dfourfold.thorough=true runs both")
     void runsInAFolderWithASpaceInItsName() throws IOException, SQLException {
         try (EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(folder.resolve("my data"), PostgresProgram.properties())) {
@@ -175,6 +184,10 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "fourfold.thorough",
+            matches = "true",
+            disabledReason = "other tests start it on any port; -Dfourfold.thorough=true runs both")
     void takesAnotherPortIfOneIsTaken() throws IOException {
         PostgresBinaries binaries = PostgresBinaries.unpacked(
                 List.of(PostgresBinaries.userCache(Unprivileged.isRoot(), "", System.getProperty("user.home"))));
