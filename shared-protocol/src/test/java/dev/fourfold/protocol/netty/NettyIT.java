@@ -222,7 +222,8 @@ class NettyIT {
     @EnabledIfSystemProperty(
             named = "fourfold.thorough",
             matches = "true",
-            disabledReason = "stopsWritingToAClientThatDoesNotRead fills the buffers too; -Dfourfold.thorough=true runs both")
+            disabledReason =
+                    "stopsWritingToAClientThatDoesNotRead fills the buffers too; -Dfourfold.thorough=true runs both")
     void makesAClientWaitUntilItReads() throws Exception {
         var server = new Received();
         server.readNothing();
