@@ -25,6 +25,11 @@ record BlockingSide(Links links, boolean channels) implements Side {
     }
 
     @Override
+    public long verified() {
+        return links.verified();
+    }
+
+    @Override
     public int listen() throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ServerSocket listener = channels ? ServerSocketChannel.open().socket() : new ServerSocket();

@@ -17,22 +17,26 @@ final class ClientProcess {
     /** Arguments: the peer, the folder of credentials, and pairs of a scenario and its port. */
     public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         Peer peer = Peer.of(args[0]).orElseThrow();
+        var sides = new ArrayList<Side>();
         var clients = new ArrayList<Client>();
         for (int i = 2; i < args.length; i += 2) {
             var scenario = Peer.Scenario.of(args[i]);
             Credentials credentials = Credentials.read(scenario.kind(), Path.of(args[1]), false);
-            clients.add(peer.side(scenario, credentials, false).client(Integer.parseInt(args[i + 1])));
+            Side side = peer.side(scenario, credentials, false);
+            sides.add(side);
+            clients.add(side.client(Integer.parseInt(args[i + 1])));
         }
         System.out.println("ready");
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            System.out.println(carryOut(line, clients));
+            System.out.println(carryOut(line, sides, clients));
         }
         System.exit(0);
     }
 
     /** Answers: how many, in how many ns, processor ns, bytes allocated, and what else the measure says. */
-    private static String carryOut(String line, List<Client> clients) throws IOException, InterruptedException {
+    private static String carryOut(String line, List<Side> sides, List<Client> clients)
+            throws IOException, InterruptedException {
         String[] words = line.split(" ", -1);
         Client client = clients.get(Integer.parseInt(words[1]));
         int size = Integer.parseInt(words[2]);
@@ -40,6 +44,7 @@ final class ClientProcess {
         Costs before = Costs.now();
         Client.Outcome outcome = switch (words[0]) {
             case "handshakes" -> client.handshakes(size, nanos);
+            case "resumed" -> resumed(client, sides.get(Integer.parseInt(words[1])), nanos);
             case "one-way" -> client.oneWay(size, nanos);
             case "ping-pong" -> client.pingPong(size, nanos);
             case "hold" -> client.hold(size);
@@ -54,5 +59,18 @@ final class ClientProcess {
                 String.valueOf(used.cpu()),
                 String.valueOf(used.allocated()),
                 outcome.more());
+    }
+
+    /** A handshake in full among them would make the figure worse than it is: there must be none. */
+    private static Client.Outcome resumed(Client client, Side side, long nanos)
+            throws IOException, InterruptedException {
+        client.handshakes(1, 0); // for the first ticket
+        long before = side.verified();
+        Client.Outcome outcome = client.handshakes(1, nanos);
+        long full = side.verified() - before;
+        if (before == 0 || full != 0) {
+            throw new IOException(full + " of " + outcome.count() + " handshakes were not resumed");
+        }
+        return outcome;
     }
 }

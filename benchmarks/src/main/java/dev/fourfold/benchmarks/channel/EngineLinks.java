@@ -3,7 +3,6 @@ package dev.fourfold.benchmarks.channel;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -11,15 +10,15 @@ import javax.net.ssl.SSLParameters;
 /** The {@link SSLEngine} of the JDK, over blocking channels. */
 final class EngineLinks implements Links {
 
-    private static final int PORTS = 60_000;
-
     private final SSLContext context;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final SessionPorts ports;
+    private final CountingTrust trust;
 
     EngineLinks(Peer.Scenario scenario, Credentials credentials, boolean server)
             throws GeneralSecurityException, IOException {
         context = SSLContext.getInstance("TLSv1.3");
-        JsseSockets.initialise(context, credentials);
+        ports = new SessionPorts(scenario.resuming());
+        trust = JsseSockets.initialise(context, credentials);
     }
 
     @Override
@@ -29,9 +28,12 @@ final class EngineLinks implements Links {
 
     @Override
     public Link connect(Socket connection) throws IOException {
-        // sessions are kept by name and port: with another port each time none is found
-        int port = 1 + connections.getAndIncrement() % PORTS;
-        return shakeHands(connection, context.createSSLEngine("server.com", port), false);
+        return shakeHands(connection, context.createSSLEngine("server.com", ports.next()), false);
+    }
+
+    @Override
+    public long verified() {
+        return trust.verified();
     }
 
     private static Link shakeHands(Socket connection, SSLEngine engine, boolean server) throws IOException {

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.BCSSLParameters;
@@ -20,14 +20,13 @@ import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 /** An {@link SSLSocket} of the JDK or of Bouncy Castle. */
 final class JsseSockets implements Links {
 
-    private static final int PORTS = 60_000;
-
     /** Logs the settings that it finds, to standard error; held here, since a logger that nobody holds forgets its level. */
     private static final Logger BOUNCY_CASTLE = Logger.getLogger("org.bouncycastle.jsse");
 
     private final SSLContext context;
     private final Peer.Group group;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final SessionPorts ports;
+    private final CountingTrust trust;
 
     JsseSockets(Peer.Scenario scenario, Credentials credentials, boolean server)
             throws GeneralSecurityException, IOException {
@@ -38,7 +37,8 @@ final class JsseSockets implements Links {
             throws GeneralSecurityException, IOException {
         this.context = context;
         group = scenario.group();
-        initialise(context, credentials);
+        ports = new SessionPorts(scenario.resuming());
+        trust = initialise(context, credentials);
     }
 
     static JsseSockets bouncyCastle(Peer.Scenario scenario, Credentials credentials, boolean server)
@@ -48,18 +48,21 @@ final class JsseSockets implements Links {
         return new JsseSockets(SSLContext.getInstance("TLSv1.3", provider), scenario, credentials);
     }
 
-    /** Gives a context the key and the root. */
-    static void initialise(SSLContext context, Credentials credentials) throws GeneralSecurityException, IOException {
+    /** Gives a context the key and the root; returns what checks against the root. */
+    static CountingTrust initialise(SSLContext context, Credentials credentials)
+            throws GeneralSecurityException, IOException {
         Provider provider = context.getProvider();
         boolean jdk = provider.getName().equals("SunJSSE");
         KeyManagerFactory keys = jdk
                 ? KeyManagerFactory.getInstance("SunX509") // PKIX builds a path for each handshake, which is slower
                 : KeyManagerFactory.getInstance("PKIX", provider);
         keys.init(credentials.keyStore(), Credentials.password());
-        TrustManagerFactory trust =
+        TrustManagerFactory factory =
                 jdk ? TrustManagerFactory.getInstance("PKIX") : TrustManagerFactory.getInstance("PKIX", provider);
-        trust.init(credentials.trustStore());
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        factory.init(credentials.trustStore());
+        var trust = new CountingTrust(factory.getTrustManagers());
+        context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
+        return trust;
     }
 
     /** Returns what every peer of TLS is asked for. */
@@ -81,8 +84,12 @@ final class JsseSockets implements Links {
 
     @Override
     public Link connect(Socket connection) throws IOException {
-        // sessions are kept by name and port: with another port each time none is found
-        return shakeHands(connection, "server.com", 1 + connections.getAndIncrement() % PORTS, false);
+        return shakeHands(connection, "server.com", ports.next(), false);
+    }
+
+    @Override
+    public long verified() {
+        return trust.verified();
     }
 
     private Link shakeHands(Socket connection, String name, int port, boolean server) throws IOException {

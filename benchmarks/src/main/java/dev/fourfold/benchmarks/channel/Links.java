@@ -9,4 +9,9 @@ interface Links {
     Link accept(Socket connection) throws IOException;
 
     Link connect(Socket connection) throws IOException;
+
+    /** Returns how many handshakes in full there were; only of a scenario that resumes. */
+    default long verified() {
+        return 0;
+    }
 }

@@ -28,6 +28,20 @@ enum Measure {
         }
     },
 
+    RESUMED {
+        @Override
+        void carryOut(Run run) {
+            run.rounds(
+                    "Resumed handshakes with fresh key exchange, P256",
+                    run.resuming(KeyKind.P256, Group.values()),
+                    (subject, pair, millis, results) -> {
+                        Pair.Measured one = pair.measure("resumed", subject.scenario(), 1, millis);
+                        results.add(subject.label(), "one at a time, per s", one.perSecond());
+                        results.add(subject.label(), "CPU ms, both ends", one.cpuMillis());
+                    });
+        }
+    },
+
     BULK {
         @Override
         void carryOut(Run run) {

@@ -17,23 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A client on event loops: no byte passes from one thread to another, as none does in the clients that block. */
 final class NettyClient implements Client {
 
-    private static final int PORTS = 60_000;
-
     private final SslContext context;
     private final EventLoopGroup group;
     private final InetSocketAddress server;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final SessionPorts ports;
     private final List<Channel> held = new ArrayList<>();
 
-    NettyClient(SslContext context, EventLoopGroup group, int port) {
+    NettyClient(SslContext context, EventLoopGroup group, SessionPorts ports, int port) {
         this.context = context;
         this.group = group;
+        this.ports = ports;
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
@@ -47,9 +45,7 @@ final class NettyClient implements Client {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        // sessions are kept by name and port: with another port each time none is found
-                        int port = 1 + connections.getAndIncrement() % PORTS;
-                        SslHandler handler = context.newHandler(channel.alloc(), "server.com", port);
+                        SslHandler handler = context.newHandler(channel.alloc(), "server.com", ports.next());
                         channel.pipeline().addLast(NettySide.oneRecordEach(handler), ready);
                     }
                 });

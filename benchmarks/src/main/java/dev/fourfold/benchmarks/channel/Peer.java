@@ -11,7 +11,7 @@ import java.util.Optional;
 @SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of, and its makers keep nothing
 enum Peer {
     JSSE_SOCKET(blocking(JsseSockets::new), List.of(Group.X25519)),
-    FOURFOLD(blocking(FourfoldLinks::new), List.of(Group.X25519, Group.X25519MLKEM768)),
+    FOURFOLD(blocking(FourfoldLinks::new), List.of(Group.X25519, Group.X25519MLKEM768, Group.MLKEM768)),
     JSSE_ENGINE(
             (scenario, credentials, server) -> new BlockingSide(new EngineLinks(scenario, credentials, server), true),
             List.of(Group.X25519)),
@@ -34,7 +34,10 @@ enum Peer {
     /** Says whether the peer has what a scenario asks for. */
     boolean has(Scenario scenario) {
         boolean ed25519 = this != BORINGSSL && this != BOUNCY_CASTLE; // neither takes keys that the JDK made
-        return groups.contains(scenario.group()) && (ed25519 || scenario.kind() != KeyKind.ED25519);
+        boolean tickets = this != BOUNCY_CASTLE && this != PLAIN_TCP; // the former resumes TLS 1.2 only
+        return groups.contains(scenario.group())
+                && (ed25519 || scenario.kind() != KeyKind.ED25519)
+                && (scenario.resuming() ? tickets : scenario.group() != Group.MLKEM768);
     }
 
     Side side(Scenario scenario, Credentials credentials, boolean server) throws GeneralSecurityException, IOException {
@@ -54,7 +57,9 @@ enum Peer {
     /** How keys are exchanged. */
     enum Group {
         X25519,
-        X25519MLKEM768
+        X25519MLKEM768,
+        /** Beside the secret of a ticket only. */
+        MLKEM768
     }
 
     /** Makes one side of a peer. */
@@ -63,16 +68,20 @@ enum Peer {
         T make(Scenario scenario, Credentials credentials, boolean server) throws GeneralSecurityException, IOException;
     }
 
-    /** What the certificates and the key exchange are. */
-    record Scenario(KeyKind kind, Group group) {
+    /**
+     * What the certificates and the key exchange are.
+     *
+     * @param resuming whether the server gives tickets and the client uses them
+     */
+    record Scenario(KeyKind kind, Group group, boolean resuming) {
         @Override
         public String toString() {
-            return kind + "/" + group;
+            return kind + "/" + group + "/" + resuming;
         }
 
         static Scenario of(String text) {
-            String[] parts = text.split("/", 2);
-            return new Scenario(KeyKind.valueOf(parts[0]), Group.valueOf(parts[1]));
+            String[] parts = text.split("/", 3);
+            return new Scenario(KeyKind.valueOf(parts[0]), Group.valueOf(parts[1]), Boolean.parseBoolean(parts[2]));
         }
     }
 

@@ -49,8 +49,18 @@ final class Run implements Closeable {
     }
 
     List<Subject> subjects(KeyKind kind, Group... groups) {
+        return subjects(false, kind, groups);
+    }
+
+    /** Returns those that resume. */
+    List<Subject> resuming(KeyKind kind, Group... groups) {
+        return subjects(true, kind, groups);
+    }
+
+    private List<Subject> subjects(boolean resuming, KeyKind kind, Group... groups) {
         return options.peers().stream()
-                .flatMap(peer -> Arrays.stream(groups).map(group -> new Subject(peer, new Scenario(kind, group))))
+                .flatMap(peer ->
+                        Arrays.stream(groups).map(group -> new Subject(peer, new Scenario(kind, group, resuming))))
                 .filter(subject -> subject.peer().has(subject.scenario()))
                 .toList();
     }
@@ -113,7 +123,8 @@ final class Run implements Closeable {
         var scenarios = new ArrayList<Scenario>();
         for (KeyKind kind : KeyKind.values()) {
             for (Group group : Group.values()) {
-                scenarios.add(new Scenario(kind, group));
+                scenarios.add(new Scenario(kind, group, false));
+                scenarios.add(new Scenario(kind, group, true));
             }
         }
         var started = new Pair(peer, folder, scenarios, options.quick());

@@ -9,4 +9,7 @@ interface Side {
     int listen() throws IOException;
 
     Client client(int port);
+
+    /** Returns how many handshakes in full there were, in which a chain was verified; only of a scenario that resumes. */
+    long verified();
 }
