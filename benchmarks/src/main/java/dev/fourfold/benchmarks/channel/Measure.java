@@ -2,9 +2,11 @@ package dev.fourfold.benchmarks.channel;
 
 import dev.fourfold.benchmarks.channel.Peer.Group;
 import dev.fourfold.benchmarks.channel.Peer.Subject;
+import dev.fourfold.benchmarks.report.Curves;
 import dev.fourfold.benchmarks.report.Results;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -99,24 +101,63 @@ enum Measure {
     },
 
     IDLE {
-        // memory does not vary as time does: one round
         @Override
         void carryOut(Run run) throws IOException {
             int number = Conditions.connectionsUpTo(run.options().quick() ? 100 : 10_000);
+            // memory does not vary as time does: one round
             run.once(
                     "Server's memory for each of " + number + " idle channels",
                     run.subjects(KeyKind.P256, Group.X25519),
                     (subject, pair, _, results) -> {
-                        int few = Math.min(10, number / 2);
-                        pair.measure("hold", subject.scenario(), few, 0);
-                        long[] before = pair.serverMemory();
-                        pair.measure("hold", subject.scenario(), number, 0);
-                        long[] after = pair.serverMemory();
-                        pair.measure("hold", subject.scenario(), 0, 0);
-                        double added = 1024.0 * (number - few);
-                        results.add(subject.label(), "heap KiB", (after[0] - before[0]) / added);
-                        results.add(subject.label(), "resident KiB", (after[1] - before[1]) / added);
+                        double[] memory = idle(subject, pair, number);
+                        results.add(subject.label(), "heap KiB", memory[0]);
+                        results.add(subject.label(), "resident KiB", memory[1]);
                     });
+        }
+    },
+
+    HANDSHAKES_BY_CLIENTS {
+        @Override
+        void carryOut(Run run) throws IOException {
+            run.curves(
+                    new Curves("Full handshakes", "clients at once", "handshakes/s"),
+                    label(),
+                    run.subjects(KeyKind.P256, Group.X25519),
+                    run.options().quick() ? List.of(1, 4) : List.of(1, 3, 10, 30, 100, 300, 1_000),
+                    (subject, pair, clients, millis) -> pair.measure("handshakes", subject.scenario(), clients, millis)
+                            .perSecond());
+        }
+    },
+
+    THROUGHPUT_BY_SIZE {
+        @Override
+        void carryOut(Run run) throws IOException {
+            run.curves(
+                    new Curves("Messages one way", "bytes in each message", "MB/s"),
+                    label(),
+                    run.subjects(KeyKind.P256, Group.X25519),
+                    run.options().quick()
+                            ? List.of(16, 1 << 20)
+                            : List.of(16, 64, 256, 1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20),
+                    (subject, pair, size, millis) -> pair.measure("one-way", subject.scenario(), size, millis)
+                                    .perSecond()
+                            * size
+                            / 1e6);
+        }
+    },
+
+    MEMORY_BY_CHANNELS {
+        @Override
+        void carryOut(Run run) throws IOException {
+            int most = Conditions.connectionsUpTo(run.options().quick() ? 20 : 10_000);
+            run.curves(
+                    new Curves("The server's heap", "idle channels", "KiB for each"),
+                    label(),
+                    run.subjects(KeyKind.P256, Group.X25519),
+                    List.of(Math.min(most, 100), Math.min(most, 1_000), most).stream()
+                            .distinct()
+                            .toList(),
+                    (subject, pair, channels, _) -> idle(subject, pair, channels)[0]);
         }
     };
 
@@ -128,6 +169,18 @@ enum Measure {
     private static void allocated(Subject subject, Pair.Measured measured, Results results) {
         results.add(subject.label(), "B allocated, sender", measured.clientAllocated() / measured.count());
         results.add(subject.label(), "B allocated, receiver", measured.serverAllocated() / measured.count());
+    }
+
+    /** Returns what the server holds for each of so many idle channels, in KiB: of heap, and resident. */
+    private static double[] idle(Subject subject, Pair pair, int number) throws IOException {
+        int few = Math.min(10, number / 2);
+        pair.measure("hold", subject.scenario(), few, 0);
+        long[] before = pair.serverMemory();
+        pair.measure("hold", subject.scenario(), number, 0);
+        long[] after = pair.serverMemory();
+        pair.measure("hold", subject.scenario(), 0, 0);
+        double added = 1024.0 * (number - few);
+        return new double[] {(after[0] - before[0]) / added, (after[1] - before[1]) / added};
     }
 
     String label() {

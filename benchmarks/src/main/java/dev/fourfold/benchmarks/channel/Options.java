@@ -1,5 +1,6 @@
 package dev.fourfold.benchmarks.channel;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.Set;
  * What a run shall do.
  *
  * @param quick whether it only says that everything works
+ * @param plots the folder that plots are written to
  */
-record Options(boolean quick, Set<Peer> peers, Set<Measure> measures, int rounds, long millis) {
+record Options(boolean quick, Set<Peer> peers, Set<Measure> measures, int rounds, long millis, Path plots) {
 
     private static final int ROUNDS = 5;
     private static final long MILLIS = 2_000;
@@ -23,7 +25,8 @@ record Options(boolean quick, Set<Peer> peers, Set<Measure> measures, int rounds
                 EnumSet.allOf(Peer.class),
                 EnumSet.allOf(Measure.class),
                 quick ? 1 : ROUNDS,
-                quick ? QUICK_MILLIS : MILLIS);
+                quick ? QUICK_MILLIS : MILLIS,
+                Path.of("benchmarks/target/plots"));
         for (int i = 0; i < args.length; i++) {
             if (!args[i].equals("--quick")) {
                 if (i + 1 == args.length) {
@@ -37,10 +40,12 @@ record Options(boolean quick, Set<Peer> peers, Set<Measure> measures, int rounds
 
     private Options with(String option, String value) {
         return switch (option) {
-            case "--peers" -> new Options(quick, chosen(value, Peer.class, Peer::of), measures, rounds, millis);
-            case "--measures" -> new Options(quick, peers, chosen(value, Measure.class, Measure::of), rounds, millis);
-            case "--rounds" -> new Options(quick, peers, measures, (int) positive(option, value), millis);
-            case "--millis" -> new Options(quick, peers, measures, rounds, positive(option, value));
+            case "--peers" -> new Options(quick, chosen(value, Peer.class, Peer::of), measures, rounds, millis, plots);
+            case "--measures" ->
+                new Options(quick, peers, chosen(value, Measure.class, Measure::of), rounds, millis, plots);
+            case "--rounds" -> new Options(quick, peers, measures, (int) positive(option, value), millis, plots);
+            case "--millis" -> new Options(quick, peers, measures, rounds, positive(option, value), plots);
+            case "--plots" -> new Options(quick, peers, measures, rounds, millis, Path.of(value));
             default -> throw new IllegalArgumentException("There is no option " + option);
         };
     }

@@ -3,9 +3,11 @@ package dev.fourfold.benchmarks.channel;
 import dev.fourfold.benchmarks.channel.Peer.Group;
 import dev.fourfold.benchmarks.channel.Peer.Scenario;
 import dev.fourfold.benchmarks.channel.Peer.Subject;
+import dev.fourfold.benchmarks.report.Curves;
 import dev.fourfold.benchmarks.report.Results;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +90,39 @@ final class Run implements Closeable {
             attempt(subject, options.millis(), results, act);
         }
         System.out.println(results);
+    }
+
+    /** A figure of a subject at one place of a curve. */
+    @FunctionalInterface
+    interface Point {
+        double measure(Subject subject, Pair pair, int at, long millis) throws IOException;
+    }
+
+    /** Measures each subject at each place once in each round, prints the table, and writes the plot. */
+    void curves(Curves curves, String file, List<Subject> subjects, List<Integer> places, Point point)
+            throws IOException {
+        for (Subject subject : subjects) {
+            System.err.println("  " + file + ": " + subject.label());
+            attempt(subject, pair -> point.measure(subject, pair, places.getFirst(), options.millis())); // warms up
+        }
+        for (int round = 0; round < options.rounds(); round++) {
+            for (int at : places) {
+                System.err.println("  " + file + ": " + at + ", round " + (round + 1));
+                for (Subject subject : round % 2 == 0 ? subjects : subjects.reversed()) {
+                    boolean measured = attempt(
+                            subject,
+                            pair -> curves.add(
+                                    subject.label(), at, point.measure(subject, pair, at, options.millis() / 2)));
+                    if (!measured) {
+                        curves.remove(subject.label());
+                    }
+                }
+            }
+        }
+        System.out.println(curves);
+        Path plot = Files.createDirectories(options.plots()).resolve(file + ".svg");
+        Files.writeString(plot, curves.svg());
+        System.out.println("![" + file + "](" + plot + ")\n");
     }
 
     private void attempt(Subject subject, long millis, Results results, Act act) {

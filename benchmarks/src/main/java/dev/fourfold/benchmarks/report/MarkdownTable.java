@@ -30,6 +30,11 @@ public final class MarkdownTable {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
+    /** Returns a number that was chosen, without digits behind the point if it has none, or else as a figure. */
+    static String round(double value) {
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : figure(value);
+    }
+
     /** Returns the median with its spread. */
     public static String spread(Samples samples) {
         return figure(samples.median()) + " (" + figure(samples.min()) + "–" + figure(samples.max()) + ")";

@@ -3,6 +3,7 @@ package dev.fourfold.benchmarks.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,25 @@ class OptionsTest {
     @Test
     void choosePeersMeasuresAndRounds() {
         Options options = Options.parse(
-                "--rounds", "3", "--peers", "plain-tcp,fourfold", "--quick", "--measures", "bulk", "--millis", "50");
+                "--rounds",
+                "3",
+                "--peers",
+                "plain-tcp,fourfold",
+                "--quick",
+                "--measures",
+                "bulk",
+                "--millis",
+                "50",
+                "--plots",
+                "out");
         assertThat(options)
-                .isEqualTo(
-                        new Options(true, EnumSet.of(Peer.FOURFOLD, Peer.PLAIN_TCP), EnumSet.of(Measure.BULK), 3, 50));
+                .isEqualTo(new Options(
+                        true,
+                        EnumSet.of(Peer.FOURFOLD, Peer.PLAIN_TCP),
+                        EnumSet.of(Measure.BULK),
+                        3,
+                        50,
+                        Path.of("out")));
     }
 
     @ParameterizedTest
