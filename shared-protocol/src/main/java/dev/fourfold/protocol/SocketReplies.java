@@ -41,12 +41,12 @@ final class SocketReplies implements Incoming.Replies {
 
     /** Returns the answer that is owed to a ping, once. */
     byte @Nullable [] takePong() {
-        return pong.getAndSet(null);
+        return pong.get() == null ? null : pong.getAndSet(null);
     }
 
     /** Says, once, whether an update of our keys is owed. */
     boolean takeKeyUpdate() {
-        return keyUpdate.getAndSet(false);
+        return keyUpdate.get() && keyUpdate.getAndSet(false);
     }
 
     /** Says whether we may ask the peer to update its keys: not while it owes us an answer. */

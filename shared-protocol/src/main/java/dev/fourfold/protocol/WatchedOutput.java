@@ -20,7 +20,7 @@ final class WatchedOutput extends OutputStream {
     private static final Set<WatchedOutput> ALL = ConcurrentHashMap.newKeySet();
 
     static {
-        Thread.ofPlatform().daemon().name("fourfold-watch").start(WatchedOutput::watch);
+        Thread.ofPlatform().daemon().name("fourfold-watch").start(WatchedOutput::watchAll);
     }
 
     private final Socket socket;
@@ -28,6 +28,7 @@ final class WatchedOutput extends OutputStream {
     private final long limit;
     private volatile long began;
     private volatile boolean writing;
+    private volatile boolean watched;
     private volatile boolean stalled;
 
     WatchedOutput(Socket socket, Duration limit) throws IOException {
@@ -46,7 +47,9 @@ final class WatchedOutput extends OutputStream {
         began = System.nanoTime();
         writing = true;
         try {
-            ALL.add(this);
+            if (!watched) {
+                watch();
+            }
             out.write(bytes, offset, length);
         } catch (IOException e) {
             if (stalled) {
@@ -55,19 +58,31 @@ final class WatchedOutput extends OutputStream {
             throw e;
         } finally {
             writing = false;
-            ALL.remove(this);
         }
     }
 
-    private static void watch() {
+    private void watch() {
+        ALL.add(this);
+        watched = true;
+    }
+
+    private static void watchAll() {
         while (true) {
             LockSupport.parkNanos(PERIOD_NANOS);
-            ALL.forEach(WatchedOutput::closeIfStalled);
+            ALL.forEach(WatchedOutput::look);
         }
     }
 
-    private void closeIfStalled() {
-        if (writing && System.nanoTime() - began > limit) {
+    private void look() {
+        if (!writing) {
+            // not after each write, which would cost 0.1 us a record: a busy channel stays watched
+            ALL.remove(this);
+            watched = false;
+            // unless one began meanwhile, which may have taken itself for watched
+            if (writing) {
+                watch();
+            }
+        } else if (System.nanoTime() - began > limit) {
             stalled = true;
             try {
                 socket.close();
