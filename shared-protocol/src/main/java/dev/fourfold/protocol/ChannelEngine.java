@@ -5,6 +5,7 @@ import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.handshake.ServerHandshake;
 import dev.fourfold.protocol.record.ContentType;
 import dev.fourfold.protocol.record.OpenedRecord;
+import dev.fourfold.protocol.record.RecordContent;
 import dev.fourfold.protocol.record.RecordOpener;
 import dev.fourfold.protocol.record.RecordReader;
 import dev.fourfold.protocol.record.RecordWriter;
@@ -32,6 +33,7 @@ public final class ChannelEngine {
     private final FedInput fed = new FedInput();
     private final Outbox out = new Outbox();
     private final Outbox data = new Outbox();
+    private final RecordContent content = new RecordContent();
     private final RecordReader reader;
     private final RecordWriter writer;
     private @Nullable HandshakeDriver driver;
@@ -184,8 +186,8 @@ public final class ChannelEngine {
 
     private void receive() throws IOException {
         try {
-            for (Optional<OpenedRecord> record = reader.poll(); record.isPresent(); record = reader.poll()) {
-                take(record.get());
+            while (driver == null ? takeData() : takeHandshake()) {
+                // until nothing whole is left
             }
         } catch (IOException | RuntimeException e) {
             broken = driver == null ? ended(e) : driver.failed(e);
@@ -195,16 +197,26 @@ public final class ChannelEngine {
         }
     }
 
-    private void take(OpenedRecord record) throws IOException {
-        if (driver == null) {
-            data.writeBytes(open().take(record));
-            return;
+    private boolean takeData() throws IOException {
+        if (!reader.poll(content)) {
+            return false;
         }
-        driver.take(record);
-        if (driver.isOver()) {
-            connected = driver.connected();
-            driver = null;
+        open().take(content);
+        content.takeAll(data);
+        return true;
+    }
+
+    private boolean takeHandshake() throws IOException {
+        Optional<OpenedRecord> record = reader.poll();
+        HandshakeDriver handshake = driver;
+        if (record.isPresent() && handshake != null) {
+            handshake.take(record.get());
+            if (handshake.isOver()) {
+                connected = handshake.connected();
+                driver = null;
+            }
         }
+        return record.isPresent();
     }
 
     private Incoming open() {

@@ -1,5 +1,6 @@
 package dev.fourfold.protocol;
 
+import dev.fourfold.protocol.record.RecordContent;
 import dev.fourfold.protocol.record.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The receiving half of an open channel: the data of its records as a stream that tells the end from truncation. */
 final class ChannelInput extends InputStream {
 
-    private static final byte[] NOTHING = {};
-
     private final SecureChannel channel;
     private final DeadlineInput in;
     private final RecordReader reader;
     private final Incoming incoming;
     private final ReentrantLock reading = new ReentrantLock();
-    private byte[] content = NOTHING;
-    private int position;
+    private final RecordContent content = new RecordContent();
     private @Nullable IOException broken;
 
     ChannelInput(SecureChannel channel, DeadlineInput in, RecordReader reader, Incoming incoming) {
@@ -33,8 +31,12 @@ final class ChannelInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        reading.lock();
+        try {
+            return awaitContent() ? content.take() : -1;
+        } finally {
+            reading.unlock();
+        }
     }
 
     @Override
@@ -45,20 +47,7 @@ final class ChannelInput extends InputStream {
         }
         reading.lock();
         try {
-            while (position == content.length) {
-                if (incoming.hasEnded()) {
-                    return -1;
-                }
-                receive();
-            }
-            int part = Math.min(length, content.length - position);
-            System.arraycopy(content, position, buffer, offset, part);
-            position += part;
-            if (position == content.length) {
-                content = NOTHING;
-                position = 0;
-            }
-            return part;
+            return awaitContent() ? content.take(buffer, offset, length) : -1;
         } finally {
             reading.unlock();
         }
@@ -69,7 +58,7 @@ final class ChannelInput extends InputStream {
     public int available() {
         reading.lock();
         try {
-            return content.length - position;
+            return content.remaining();
         } finally {
             reading.unlock();
         }
@@ -90,10 +79,21 @@ final class ChannelInput extends InputStream {
             in.allow(most);
             while (!incoming.hasEnded()) {
                 receive();
+                content.forget();
             }
         } finally {
             reading.unlock();
         }
+    }
+
+    private boolean awaitContent() throws IOException {
+        while (content.remaining() == 0) {
+            if (incoming.hasEnded()) {
+                return false;
+            }
+            receive();
+        }
+        return true;
     }
 
     private void receive() throws IOException {
@@ -101,8 +101,8 @@ final class ChannelInput extends InputStream {
             throw new IOException(broken.getMessage(), broken);
         }
         try {
-            content = incoming.take(reader.read());
-            position = 0;
+            reader.read(content);
+            incoming.take(content);
         } catch (ProtocolException e) {
             broken = e;
             channel.fail(e.alert());

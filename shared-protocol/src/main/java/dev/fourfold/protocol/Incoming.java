@@ -3,7 +3,7 @@ package dev.fourfold.protocol;
 import dev.fourfold.protocol.handshake.Handshake.Connected;
 import dev.fourfold.protocol.handshake.Step;
 import dev.fourfold.protocol.message.MessageAssembler;
-import dev.fourfold.protocol.record.OpenedRecord;
+import dev.fourfold.protocol.record.RecordContent;
 import dev.fourfold.protocol.record.RecordOpener;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,6 @@ final class Incoming {
     // Specification constants
     private static final int MAX_EMPTY = 32;
     private static final int MAX_KEY_UPDATES = 64;
-    private static final byte[] NOTHING = {};
 
     private final RecordOpener opener;
     private final Connected state;
@@ -48,59 +47,65 @@ final class Incoming {
     }
 
     /**
-     * Returns the application data of a record; empty if it holds something else, which has been dealt with.
+     * Takes a record, and leaves application data alone: what it holds of something else has been dealt with and taken.
      *
      * @throws PeerAlert if the peer ended the channel
      * @throws ProtocolException if the record may not come now
      */
-    byte[] take(OpenedRecord record) throws ProtocolException, PeerAlert {
+    void take(RecordContent record) throws ProtocolException, PeerAlert {
+        boolean taken = false;
+        try {
+            deal(record);
+            taken = true;
+        } finally {
+            if (!taken) {
+                record.forget();
+            }
+        }
+    }
+
+    private void deal(RecordContent record) throws ProtocolException, PeerAlert {
         if (assembler != null && needsHandshake(record)) {
             throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, record.type() + " in the middle of a message");
         }
-        return switch (record.type()) {
-            case APPLICATION -> data(record.content());
+        switch (record.type()) {
+            case APPLICATION -> judge(record.remaining());
             case PING -> {
-                byte[] answer = Ping.answer(record.content());
+                byte[] answer = Ping.answer(record.takeAll());
                 if (answer != null) {
                     replies.pong(answer);
                 }
-                yield NOTHING;
             }
             case ALERT -> {
-                Alert alert = HandshakeDriver.alert(record.content());
+                Alert alert = HandshakeDriver.alert(record.takeAll());
                 if (alert != Alert.CLOSE_NOTIFY) {
                     throw new PeerAlert(alert);
                 }
                 ended = true;
-                yield NOTHING;
             }
-            case HANDSHAKE -> {
-                handshake(record.content());
-                yield NOTHING;
-            }
-        };
+            case HANDSHAKE -> handshake(record.takeAll());
+        }
     }
 
-    private static boolean needsHandshake(OpenedRecord record) {
+    private static boolean needsHandshake(RecordContent record) {
         return switch (record.type()) {
             case APPLICATION, PING -> true;
             case ALERT, HANDSHAKE -> false;
         };
     }
 
-    private byte[] data(byte[] content) throws ProtocolException {
+    private void judge(int length) throws ProtocolException {
         // protocol.md §9: "after it, it MUST NOT send application data (unexpected_message)"
         if (ended) {
             throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "Data after close_notify");
         }
-        empty = content.length == 0 ? empty + 1 : 0;
+        empty = length == 0 ? empty + 1 : 0;
         if (empty > MAX_EMPTY) {
             throw new ProtocolException(Alert.UNEXPECTED_MESSAGE, "Only empty records come");
         }
-        if (content.length > 0) {
+        if (length > 0) {
             keyUpdates = 0;
         }
-        return content;
     }
 
     private void handshake(byte[] content) throws ProtocolException {

@@ -199,13 +199,20 @@ public final class SecureChannel implements Closeable {
         }
     }
 
+    /** Sends without a lambda over its arguments, which would be garbage for each record. */
     void send(byte[] bytes, int offset, int length) throws IOException {
-        write(() -> {
+        lockForWriting();
+        try {
+            writeReplies();
             if (finished) {
                 throw new IOException("The channel is closed");
             }
             writer.write(ContentType.APPLICATION, bytes, offset, length);
-        });
+        } catch (IllegalStateException e) {
+            throw aborted(e);
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Tells the peer what it did wrong and ends the connection. */
@@ -237,17 +244,18 @@ public final class SecureChannel implements Closeable {
     private void write(Write write) throws IOException {
         lockForWriting();
         try {
-            if (closed.get()) {
-                throw new IOException("The channel is closed");
-            }
             writeReplies();
             write.run();
         } catch (IllegalStateException e) {
-            abort();
-            throw new IOException(e.getMessage(), e);
+            throw aborted(e);
         } finally {
             writing.unlock();
         }
+    }
+
+    private IOException aborted(IllegalStateException cause) {
+        abort();
+        return new IOException(cause.getMessage(), cause);
     }
 
     private void sendReplies() {
@@ -259,6 +267,9 @@ public final class SecureChannel implements Closeable {
     }
 
     private void writeReplies() throws IOException {
+        if (closed.get()) {
+            throw new IOException("The channel is closed");
+        }
         if (replies.takeKeyUpdate()) {
             writer.updateKeys(false);
         }

@@ -29,18 +29,27 @@ final class AeadKey {
         }
     }
 
-    /** Writes ciphertext and tag to {@code out}, which must not be {@code inner}: the platform is slow in place. */
-    void seal(byte[] nonce, byte[] aad, byte[] inner, byte[] out, int offset) throws GeneralSecurityException {
+    /**
+     * Seals the bytes from {@code inner} to {@code end} where they are, and puts the tag behind them.
+     *
+     * @param buffer holds the associated data too, from {@code aad} to {@code inner}
+     */
+    void seal(byte[] nonce, byte[] buffer, int aad, int inner, int end) throws GeneralSecurityException {
         cipher.init(Cipher.ENCRYPT_MODE, key, parameters(nonce));
-        cipher.updateAAD(aad);
-        cipher.doFinal(inner, 0, inner.length, out, offset);
+        cipher.updateAAD(buffer, aad, inner - aad);
+        cipher.doFinal(buffer, inner, end - inner, buffer, inner);
     }
 
-    /** Returns what ciphertext and tag hold. */
-    byte[] open(byte[] nonce, byte[] aad, byte[] sealed) throws GeneralSecurityException {
+    /**
+     * Opens the bytes from {@code body} to {@code end}, tag included, into another buffer: the platform opens in place at 0.4
+     * of the speed. Returns how many bytes they hold.
+     *
+     * @param buffer holds the associated data too, from {@code aad} to {@code body}
+     */
+    int open(byte[] nonce, byte[] buffer, int aad, int body, int end, byte[] into) throws GeneralSecurityException {
         cipher.init(Cipher.DECRYPT_MODE, key, parameters(nonce));
-        cipher.updateAAD(aad);
-        return cipher.doFinal(sealed);
+        cipher.updateAAD(buffer, aad, body - aad);
+        return cipher.doFinal(buffer, body, end - body, into, 0);
     }
 
     private AlgorithmParameterSpec parameters(byte[] nonce) {

@@ -23,6 +23,8 @@ public final class RecordCipher {
     // Specification constants
     static final int HEADER = 4;
     static final int TAG = AeadKey.TAG;
+    private static final int SHORT_PREFIX = 1;
+    private static final int LONG_PREFIX = 4;
     private static final int PADDED = 0x80;
     private static final int RESERVED = 0x70;
     // protocol.md §9: "MUST NOT seal more than twice that"
@@ -37,6 +39,7 @@ public final class RecordCipher {
     private final Secret trafficSecret;
     private final AeadKey key;
     private final byte[] iv;
+    private final byte[] nonce = new byte[AeadKey.NONCE];
     private long sequence;
     private long bytes;
 
@@ -81,46 +84,58 @@ public final class RecordCipher {
         sequence = MAX_RECORDS;
     }
 
+    /** Returns how many bytes a record takes, header included. */
+    static int recordLength(int length, int pad) {
+        return HEADER + prefix(pad) + length + pad + TAG;
+    }
+
     /**
-     * Returns a whole record, header included.
+     * Writes a whole record to {@code out}, header included, and returns where it ends. The inner form is sealed where it is
+     * laid out, which leaves no plaintext behind.
      *
      * @param pad how many bytes of padding follow the content
      * @throws IllegalStateException if the key is worn out: the channel must be closed
      */
-    byte[] seal(Form form, ContentType type, byte[] content, int offset, int length, int pad) {
+    int seal(Form form, ContentType type, byte[] content, int offset, int length, int pad, byte[] out, int at) {
         int kept = type == ContentType.ALERT ? 0 : KEPT_FOR_ALERTS;
         if (sequence >= MAX_RECORDS - kept || bytes + length > MAX_BYTES - kept) {
             throw new IllegalStateException("This key has sealed as much as it may; the channel must be made anew");
         }
-        byte[] inner = inner(type, content, offset, length, pad);
-        int bodyLength = inner.length + TAG;
-        byte[] record = new byte[HEADER + bodyLength];
-        writeHeader(record, form, bodyLength);
+        int inner = at + HEADER;
+        int end = at + recordLength(length, pad);
+        writeHeader(out, at, form, end - inner);
+        writeInner(type, content, offset, length, pad, out, inner);
         try {
-            key.seal(nonce(), Arrays.copyOf(record, HEADER), inner, record, HEADER);
+            key.seal(nextNonce(), out, at, inner, end - TAG);
         } catch (GeneralSecurityException e) {
+            Arrays.fill(out, inner, end, (byte) 0);
             throw new IllegalStateException("The record could not be sealed", e);
-        } finally {
-            Arrays.fill(inner, (byte) 0);
         }
         bytes += length;
-        return record;
+        return end;
     }
 
     /**
-     * Returns what a record holds.
+     * Opens a record, and lets {@code content} hold what it holds.
      *
-     * @param header the four header bytes, as they came
+     * @param record holds it from {@code from}, where its header is as it came, to {@code end}
      * @throws ProtocolException {@link Alert#BAD_RECORD_MAC}, whatever is wrong
      */
-    OpenedRecord open(Form form, byte[] header, byte[] body) throws ProtocolException {
-        byte[] inner;
+    void open(Form form, byte[] record, int from, int end, RecordContent content) throws ProtocolException {
+        int body = from + HEADER;
+        byte[] inner = content.room(Math.max(0, end - body - TAG));
+        boolean opened = false;
         try {
-            inner = key.open(nonce(), header, body);
+            int length = key.open(nextNonce(), record, from, body, end, inner);
+            hold(form, inner, length, content);
+            opened = true;
         } catch (GeneralSecurityException e) {
             throw new ProtocolException(Alert.BAD_RECORD_MAC, "A record did not open", e);
+        } finally {
+            if (!opened) {
+                content.forget();
+            }
         }
-        return content(form, inner);
     }
 
     /** Returns how many records were sealed or opened. */
@@ -134,16 +149,24 @@ public final class RecordCipher {
         this.bytes = bytes;
     }
 
-    static void writeHeader(byte[] record, Form form, int bodyLength) {
-        record[0] = (byte) form.code();
-        record[1] = (byte) (bodyLength >>> 16);
-        record[2] = (byte) (bodyLength >>> 8);
-        record[3] = (byte) bodyLength;
+    static void writeHeader(byte[] record, int at, Form form, int bodyLength) {
+        record[at] = (byte) form.code();
+        writeLength(record, at + 1, bodyLength);
     }
 
-    /** Returns the nonce of the next record, which nothing else gets. */
-    private byte[] nonce() {
-        byte[] nonce = iv.clone();
+    static int readLength(byte[] bytes, int at) {
+        return ((bytes[at] & 0xFF) << 16) | ((bytes[at + 1] & 0xFF) << 8) | (bytes[at + 2] & 0xFF);
+    }
+
+    private static void writeLength(byte[] bytes, int at, int length) {
+        bytes[at] = (byte) (length >>> 16);
+        bytes[at + 1] = (byte) (length >>> 8);
+        bytes[at + 2] = (byte) length;
+    }
+
+    /** Returns the nonce of the next record, which nothing else gets; it is the same array each time. */
+    private byte[] nextNonce() {
+        System.arraycopy(iv, 0, nonce, 0, AeadKey.NONCE);
         for (int i = 0; i < Long.BYTES; i++) {
             nonce[AeadKey.NONCE - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
         }
@@ -151,51 +174,53 @@ public final class RecordCipher {
         return nonce;
     }
 
-    private static byte[] inner(ContentType type, byte[] content, int offset, int length, int pad) {
-        int prefix = pad == 0 ? 1 : 4;
-        byte[] inner = new byte[prefix + length + pad];
-        inner[0] = (byte) (type.code() | (pad == 0 ? 0 : PADDED));
-        if (pad > 0) {
-            inner[1] = (byte) (length >>> 16);
-            inner[2] = (byte) (length >>> 8);
-            inner[3] = (byte) length;
-        }
-        System.arraycopy(content, offset, inner, prefix, length);
-        return inner;
+    private static int prefix(int pad) {
+        return pad == 0 ? SHORT_PREFIX : LONG_PREFIX;
     }
 
-    private static OpenedRecord content(Form form, byte[] inner) throws ProtocolException {
-        if (inner.length == 0 || (inner[0] & RESERVED) != 0) {
+    private static void writeInner(
+            ContentType type, byte[] content, int offset, int length, int pad, byte[] out, int at) {
+        out[at] = (byte) (type.code() | (pad == 0 ? 0 : PADDED));
+        if (pad > 0) {
+            writeLength(out, at + 1, length);
+        }
+        int from = at + prefix(pad);
+        System.arraycopy(content, offset, out, from, length);
+        // the buffer is used again
+        Arrays.fill(out, from + length, from + length + pad, (byte) 0);
+    }
+
+    private static void hold(Form form, byte[] inner, int end, RecordContent content) throws ProtocolException {
+        if (end == 0 || (inner[0] & RESERVED) != 0) {
             throw malformed();
         }
-        ContentType type = type(inner[0] & 0x0F);
+        ContentType type = ContentType.ofCode(inner[0] & 0x0F);
+        if (type == null) {
+            throw malformed();
+        }
         if ((inner[0] & PADDED) == 0) {
-            return new OpenedRecord(form, type, Arrays.copyOfRange(inner, 1, inner.length));
+            content.hold(form, type, SHORT_PREFIX, end);
+        } else {
+            content.hold(form, type, LONG_PREFIX, endOfPadded(inner, end));
         }
-        if (inner.length < 4) {
+    }
+
+    private static int endOfPadded(byte[] inner, int end) throws ProtocolException {
+        if (end < LONG_PREFIX) {
             throw malformed();
         }
-        int length = ((inner[1] & 0xFF) << 16) | ((inner[2] & 0xFF) << 8) | (inner[3] & 0xFF);
-        if (length > inner.length - 4) {
+        int length = readLength(inner, 1);
+        if (length > end - LONG_PREFIX) {
             throw malformed();
         }
         int padding = 0;
-        for (int i = 4 + length; i < inner.length; i++) {
+        for (int i = LONG_PREFIX + length; i < end; i++) {
             padding |= inner[i];
         }
         if (padding != 0) {
             throw malformed();
         }
-        return new OpenedRecord(form, type, Arrays.copyOfRange(inner, 4, 4 + length));
-    }
-
-    private static ContentType type(int code) throws ProtocolException {
-        for (ContentType type : ContentType.values()) {
-            if (type.code() == code) {
-                return type;
-            }
-        }
-        throw malformed();
+        return LONG_PREFIX + length;
     }
 
     private static ProtocolException malformed() {

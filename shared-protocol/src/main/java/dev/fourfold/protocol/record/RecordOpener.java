@@ -2,8 +2,7 @@ package dev.fourfold.protocol.record;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.ProtocolException;
-import java.util.EnumMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges and opens the records of one direction, wherever their bytes come from. It accepts the forms that protocol.md §3
@@ -20,7 +19,8 @@ public final class RecordOpener {
     private static final int SEALED_OVERHEAD = 4 + RecordCipher.TAG;
 
     private final int recordLimit;
-    private final Map<Form, RecordCipher> ciphers = new EnumMap<>(Form.class);
+    private @Nullable RecordCipher handshakeCipher;
+    private @Nullable RecordCipher applicationCipher;
     private boolean clearHandshake = true;
     private boolean clearAlert = true;
     private boolean begun;
@@ -35,8 +35,88 @@ public final class RecordOpener {
         this.recordLimit = recordLimit;
     }
 
-    /** Judges the first byte of a record by itself, even if no other follows. */
-    public Form form(byte first) throws ProtocolException {
+    /**
+     * Judges as much as there is of a record, and returns how long it is, or is at least; 1 if there is nothing yet. Its first
+     * byte is judged by itself, even if no other follows, and its header before its body is there.
+     *
+     * @param bytes holds it from {@code from} to {@code to}, or part of it, or more
+     * @throws ProtocolException if such a record may not come now
+     */
+    int length(byte[] bytes, int from, int to) throws ProtocolException {
+        if (from == to) {
+            return 1;
+        }
+        Form form = form(bytes[from]);
+        return to - from < HEADER ? HEADER : HEADER + bodyLength(form, RecordCipher.readLength(bytes, from + 1));
+    }
+
+    /**
+     * Opens a record that {@link #length} has accepted, and lets {@code content} hold what it holds.
+     *
+     * @param bytes holds it from {@code from} to {@code end}
+     * @throws ProtocolException if it does not open
+     */
+    void open(byte[] bytes, int from, int end, RecordContent content) throws ProtocolException {
+        Form form = Form.ofCode(bytes[from] & 0xFF);
+        switch (form) {
+            case CLEAR_HANDSHAKE -> hold(form, ContentType.HANDSHAKE, bytes, from + HEADER, end, content);
+            case CLEAR_ALERT -> hold(form, ContentType.ALERT, bytes, from + HEADER, end, content);
+            case SEALED_HANDSHAKE, SEALED_APPLICATION -> {
+                RecordCipher cipher = cipher(form);
+                if (cipher == null) {
+                    throw new IllegalStateException("The header was not accepted: " + form);
+                }
+                cipher.open(form, bytes, from, end, content);
+                // content without padding has three bytes more than it may
+                if (content.remaining() > recordLimit) {
+                    content.forget();
+                    throw new ProtocolException(
+                            Alert.RECORD_OVERFLOW, "A record of more than " + recordLimit + " bytes");
+                }
+                clearAlert = false;
+            }
+        }
+    }
+
+    /** Says whether the peer began with something that is not this protocol, so that it cannot read an answer. */
+    public boolean hearsAnotherProtocol() {
+        return foreign;
+    }
+
+    /** Accepts records of a sealed form from now on. */
+    public void accept(Form form, RecordCipher cipher) {
+        use(form, cipher);
+        clearHandshake = false;
+    }
+
+    /** Accepts alerts in clear no more. */
+    public void refuseClearAlerts() {
+        clearAlert = false;
+    }
+
+    /** Accepts records of a sealed form no more. */
+    public void refuse(Form form) {
+        RecordCipher cipher = cipher(form);
+        if (cipher != null) {
+            cipher.forget();
+            use(form, null);
+        }
+    }
+
+    /** Opens application records under the peer's next traffic secret from now on. */
+    public void updateKeys() {
+        if (applicationCipher != null) {
+            applicationCipher = applicationCipher.next();
+        }
+    }
+
+    /** Overwrites all keys: nothing opens any more. */
+    public void forget() {
+        refuse(Form.SEALED_HANDSHAKE);
+        refuse(Form.SEALED_APPLICATION);
+    }
+
+    private Form form(byte first) throws ProtocolException {
         int code = first & 0xFF;
         // protocol.md §3: "If the first byte that a server receives is not 0xD1 it MUST close without an answer"
         foreign |= !begun && code != Form.CLEAR_HANDSHAKE.code();
@@ -44,10 +124,7 @@ public final class RecordOpener {
         return Form.ofCode(code);
     }
 
-    /** Returns how many bytes follow the header of a record, if such a record may come now. */
-    public int bodyLength(byte[] header) throws ProtocolException {
-        Form form = Form.ofCode(header[0] & 0xFF);
-        int length = ((header[1] & 0xFF) << 16) | ((header[2] & 0xFF) << 8) | (header[3] & 0xFF);
+    private int bodyLength(Form form, int length) throws ProtocolException {
         switch (form) {
             case CLEAR_HANDSHAKE -> {
                 accept(clearHandshake, form);
@@ -59,71 +136,33 @@ public final class RecordOpener {
                 bound(length, 1, 1, Alert.DECODE_ERROR, Alert.DECODE_ERROR);
             }
             case SEALED_HANDSHAKE, SEALED_APPLICATION -> {
-                accept(ciphers.containsKey(form), form);
+                accept(cipher(form) != null, form);
                 bound(length, MIN_SEALED, recordLimit + SEALED_OVERHEAD, Alert.BAD_RECORD_MAC, Alert.RECORD_OVERFLOW);
             }
         }
         return length;
     }
 
-    /**
-     * Opens a record whose header {@link #bodyLength} has accepted.
-     *
-     * @throws ProtocolException if it does not open
-     */
-    public OpenedRecord open(byte[] header, byte[] body) throws ProtocolException {
-        Form form = Form.ofCode(header[0] & 0xFF);
+    private @Nullable RecordCipher cipher(Form form) {
         return switch (form) {
-            case CLEAR_HANDSHAKE -> new OpenedRecord(form, ContentType.HANDSHAKE, body);
-            case CLEAR_ALERT -> new OpenedRecord(form, ContentType.ALERT, body);
-            case SEALED_HANDSHAKE, SEALED_APPLICATION -> {
-                RecordCipher cipher = ciphers.get(form);
-                if (cipher == null) {
-                    throw new IllegalStateException("The header was not accepted: " + form);
-                }
-                OpenedRecord record = cipher.open(form, header, body);
-                // content without padding has three bytes more than it may
-                bound(record.content().length, 0, recordLimit, Alert.DECODE_ERROR, Alert.RECORD_OVERFLOW);
-                clearAlert = false;
-                yield record;
-            }
+            case CLEAR_HANDSHAKE, CLEAR_ALERT -> null;
+            case SEALED_HANDSHAKE -> handshakeCipher;
+            case SEALED_APPLICATION -> applicationCipher;
         };
     }
 
-    /** Says whether the peer began with something that is not this protocol, so that it cannot read an answer. */
-    public boolean hearsAnotherProtocol() {
-        return foreign;
-    }
-
-    /** Accepts records of a sealed form from now on. */
-    public void accept(Form form, RecordCipher cipher) {
-        ciphers.put(form, cipher);
-        clearHandshake = false;
-    }
-
-    /** Accepts alerts in clear no more. */
-    public void refuseClearAlerts() {
-        clearAlert = false;
-    }
-
-    /** Accepts records of a sealed form no more. */
-    public void refuse(Form form) {
-        RecordCipher cipher = ciphers.remove(form);
-        if (cipher != null) {
-            cipher.forget();
+    private void use(Form form, @Nullable RecordCipher cipher) {
+        switch (form) {
+            case CLEAR_HANDSHAKE, CLEAR_ALERT -> throw new IllegalArgumentException(form + " has no keys");
+            case SEALED_HANDSHAKE -> handshakeCipher = cipher;
+            case SEALED_APPLICATION -> applicationCipher = cipher;
         }
     }
 
-    /** Opens application records under the peer's next traffic secret from now on. */
-    public void updateKeys() {
-        ciphers.computeIfPresent(Form.SEALED_APPLICATION, (_, cipher) -> cipher.next());
-    }
-
-    /** Overwrites all keys: nothing opens any more. */
-    public void forget() {
-        for (Form form : Form.values()) {
-            refuse(form);
-        }
+    private static void hold(Form form, ContentType type, byte[] bytes, int body, int end, RecordContent content) {
+        int length = end - body;
+        System.arraycopy(bytes, body, content.room(length), 0, length);
+        content.hold(form, type, 0, length);
     }
 
     private static void accept(boolean accepted, Form form) throws ProtocolException {

@@ -5,11 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records from a stream, and no byte more than the record that it returns. A read that fails in the middle of a record,
- * by a timeout, may be repeated. Not safe for two threads at once.
+ * Reads records from a stream, of which it is the only reader from then on: it takes as much as there is, so that a read brings a
+ * whole record or several, and keeps what it has not returned yet. It holds a buffer only while there is something in it or a
+ * read waits, and a large one only for what did not fit a small one. A read that fails in the middle of a record, by a timeout,
+ * may be repeated. Not safe for two threads at once.
  *
  * <pre>
  *  0        1        2        3        4
@@ -20,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader {
 
+    private static final byte[] NONE = {};
+
     private final InputStream in;
     private final RecordOpener opener;
-    private final byte[] header = new byte[RecordOpener.HEADER];
-    private int headerRead;
-    private byte @Nullable [] body;
-    private int bodyRead;
+    private final BufferPool pool;
+    private byte[] buffer = NONE;
+    private int from;
+    private int to;
 
     public RecordReader(InputStream in, RecordOpener opener) {
+        this(in, opener, BufferPool.shared());
+    }
+
+    RecordReader(InputStream in, RecordOpener opener, BufferPool pool) {
         this.in = in;
         this.opener = opener;
+        this.pool = pool;
     }
 
     /** Returns what judges and opens the records. */
@@ -49,47 +57,79 @@ public final class RecordReader {
 
     /** Reads one record from a stream that does not wait: returns nothing if it is not there as a whole. */
     public Optional<OpenedRecord> poll() throws IOException {
-        if (headerRead < header.length && !readHeader()) {
-            return Optional.empty();
-        }
-        byte[] whole = body;
-        if (whole == null) {
-            whole = new byte[opener.bodyLength(header)];
-            body = whole;
-            bodyRead = 0;
-        }
-        while (bodyRead < whole.length) {
-            int more = some(whole, bodyRead);
-            if (more == 0) {
-                return Optional.empty();
-            }
-            bodyRead += more;
-        }
-        headerRead = 0;
-        body = null;
-        return Optional.of(opener.open(header, whole));
+        var content = new RecordContent(pool);
+        return poll(content) ? Optional.of(content.record()) : Optional.empty();
     }
 
-    private boolean readHeader() throws IOException {
-        while (headerRead < header.length) {
-            int more = some(header, headerRead);
-            if (more == 0) {
+    /**
+     * Reads one record, and lets {@code content} hold what it holds.
+     *
+     * @throws IOException for the same reasons as {@link #read()}
+     */
+    public void read(RecordContent content) throws IOException {
+        if (!poll(content)) {
+            throw new IllegalStateException("A stream that waits gives at least one byte");
+        }
+    }
+
+    /** Reads one record from a stream that does not wait: says no if it is not there as a whole. */
+    public boolean poll(RecordContent content) throws IOException {
+        int length = opener.length(buffer, from, to);
+        while (to - from < length) {
+            if (!fill(length)) {
                 return false;
             }
-            if (headerRead == 0) {
-                // the first byte by itself: it must be judged even if no other follows
-                opener.form(header[0]);
-            }
-            headerRead += more;
+            length = opener.length(buffer, from, to);
+        }
+        int record = from;
+        from += length;
+        try {
+            opener.open(buffer, record, from, content);
+        } finally {
+            giveBackIfEmpty();
         }
         return true;
     }
 
-    private int some(byte[] bytes, int from) throws IOException {
-        int more = in.read(bytes, from, bytes.length - from);
-        if (more < 0) {
-            throw new EOFException("The stream ended without close_notify");
+    /** Reads on, for a record of at least that length; says no if there is nothing now. */
+    private boolean fill(int length) throws IOException {
+        makeRoom(length);
+        try {
+            int more = in.read(buffer, to, buffer.length - to);
+            if (more < 0) {
+                throw new EOFException("The stream ended without close_notify");
+            }
+            to += more;
+            return more > 0;
+        } finally {
+            giveBackIfEmpty();
         }
-        return more;
+    }
+
+    private void makeRoom(int length) {
+        // a small buffer that is full tells that more is there
+        int size = to == BufferPool.SMALL ? BufferPool.RECORD : BufferPool.SMALL;
+        byte[] old = buffer;
+        if (old.length < Math.max(length, size)) {
+            buffer = pool.borrow(Math.max(length, size));
+        } else if (from + length <= old.length) {
+            return;
+        }
+        System.arraycopy(old, from, buffer, 0, to - from);
+        to -= from;
+        from = 0;
+        if (old.length < buffer.length && old.length > 0) {
+            pool.giveBack(old);
+        }
+    }
+
+    private void giveBackIfEmpty() {
+        if (from == to && buffer.length > 0) {
+            byte[] own = buffer;
+            buffer = NONE;
+            from = 0;
+            to = 0;
+            pool.giveBack(own);
+        }
     }
 }

@@ -16,13 +16,12 @@ class AeadKeyTest {
     private static final byte[] INNER = {5, 6, 7};
 
     private final byte[] nonce = new byte[AeadKey.NONCE];
-    private final byte[] sealed = new byte[INNER.length + AeadKey.TAG];
 
     @ParameterizedTest
     @EnumSource
     void opensWhatItSealed(Aead aead) throws Exception {
-        key(aead, 1).seal(nonce, AAD, INNER, sealed, 0);
-        assertThat(key(aead, 1).open(nonce, AAD, sealed)).isEqualTo(INNER);
+        byte[] sealed = Sealing.seal(key(aead, 1), nonce, AAD, INNER);
+        assertThat(Sealing.open(key(aead, 1), nonce, AAD, sealed)).isEqualTo(INNER);
     }
 
     /** The platform's own guard, below that of {@link RecordCipher}. */
@@ -30,15 +29,15 @@ class AeadKeyTest {
     @EnumSource
     void refusesToSealTwiceWithOneNonce(Aead aead) throws Exception {
         AeadKey key = key(aead, 1);
-        key.seal(nonce, AAD, INNER, sealed, 0);
+        Sealing.seal(key, nonce, AAD, INNER);
         assertThatExceptionOfType(GeneralSecurityException.class)
-                .isThrownBy(() -> key.seal(nonce, AAD, INNER, sealed, 0));
+                .isThrownBy(() -> Sealing.seal(key, nonce, AAD, INNER));
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesAnotherKeyNonceOrHeader(Aead aead) throws Exception {
-        key(aead, 1).seal(nonce, AAD, INNER, sealed, 0);
+        byte[] sealed = Sealing.seal(key(aead, 1), nonce, AAD, INNER);
         assertRefused(aead, 2, nonce, AAD, sealed);
         assertRefused(aead, 1, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, AAD, sealed);
         assertRefused(aead, 1, nonce, new byte[] {1, 2, 3, 5}, sealed);
@@ -48,7 +47,7 @@ class AeadKeyTest {
     @ParameterizedTest
     @EnumSource
     void refusesEverySingleFlippedBitAndEveryTruncation(Aead aead) throws Exception {
-        key(aead, 1).seal(nonce, AAD, INNER, sealed, 0);
+        byte[] sealed = Sealing.seal(key(aead, 1), nonce, AAD, INNER);
         for (int bit = 0; bit < 8 * sealed.length; bit++) {
             byte[] wrong = sealed.clone();
             wrong[bit / 8] ^= (byte) (1 << bit % 8);
@@ -61,7 +60,7 @@ class AeadKeyTest {
 
     private static void assertRefused(Aead aead, int seed, byte[] nonce, byte[] aad, byte[] sealed) {
         assertThatExceptionOfType(GeneralSecurityException.class)
-                .isThrownBy(() -> key(aead, seed).open(nonce, aad, sealed));
+                .isThrownBy(() -> Sealing.open(key(aead, seed), nonce, aad, sealed));
     }
 
     private static AeadKey key(Aead aead, int seed) {

@@ -57,8 +57,8 @@ class RecordCipherAeadTest {
         RecordCipher sender = RecordCipher.of(suite.aead(), secret(suite.hash()));
         RecordCipher receiver = RecordCipher.of(suite.aead(), secret(suite.hash()));
         for (int pad : new int[] {0, 16, 256}) {
-            byte[] record =
-                    sender.seal(Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, CONTENT.length, pad);
+            byte[] record = Records.seal(
+                    sender, Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, CONTENT.length, pad);
             assertThat(open(receiver, record).content()).isEqualTo(CONTENT);
         }
     }
@@ -112,12 +112,11 @@ class RecordCipherAeadTest {
     }
 
     private static byte[] seal(RecordCipher sender) {
-        return sender.seal(Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, CONTENT.length, 0);
+        return Records.seal(sender, Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, CONTENT.length, 0);
     }
 
     private static OpenedRecord open(RecordCipher receiver, byte[] record) throws ProtocolException {
-        return receiver.open(
-                Form.SEALED_APPLICATION, Arrays.copyOf(record, 4), Arrays.copyOfRange(record, 4, record.length));
+        return Records.open(receiver, record);
     }
 
     private static AEADCipher foreign(Aead aead) {

@@ -46,7 +46,8 @@ class RecordCipherTest {
         ContentType type = ContentType.valueOf(vector.text("type").toUpperCase(Locale.ROOT));
         Form form = Form.ofCode(HexFormat.fromHexDigits(vector.text("form")));
         RecordCipher sealing = cipher(vector);
-        byte[] record = sealing.seal(
+        byte[] record = Records.seal(
+                sealing,
                 form,
                 type,
                 content,
@@ -71,7 +72,7 @@ class RecordCipherTest {
     @EnumSource
     void keepsTheTypeOf(ContentType type) throws Exception {
         for (int pad : new int[] {0, 1, 16, 256}) {
-            byte[] record = sender.seal(Form.SEALED_APPLICATION, type, CONTENT, 2, 5, pad);
+            byte[] record = Records.seal(sender, Form.SEALED_APPLICATION, type, CONTENT, 2, 5, pad);
             OpenedRecord opened = open(receiver, record);
             assertThat(opened.type()).isEqualTo(type);
             assertThat(opened.content()).isEqualTo(Arrays.copyOfRange(CONTENT, 2, 7));
@@ -81,7 +82,8 @@ class RecordCipherTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 255, 256, 257, 65_536})
     void padsAsMuchAsItIsToldOrNotAtAll(int pad) throws Exception {
-        byte[] record = sender.seal(Form.SEALED_HANDSHAKE, ContentType.HANDSHAKE, CONTENT, 0, CONTENT.length, pad);
+        byte[] record =
+                Records.seal(sender, Form.SEALED_HANDSHAKE, ContentType.HANDSHAKE, CONTENT, 0, CONTENT.length, pad);
         int inner = record.length - RecordCipher.HEADER - RecordCipher.TAG;
         assertThat(inner).isEqualTo(pad == 0 ? 1 + CONTENT.length : 4 + CONTENT.length + pad);
         assertThat(open(receiver, record).content()).isEqualTo(CONTENT);
@@ -130,7 +132,7 @@ class RecordCipherTest {
 
     @Test
     void refusesEverySingleFlippedBit() {
-        byte[] record = sender.seal(Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, 10, 6);
+        byte[] record = Records.seal(sender, Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, 10, 6);
         for (int bit = 0; bit < 8 * record.length; bit++) {
             byte[] wrong = record.clone();
             wrong[bit / 8] ^= (byte) (1 << bit % 8);
@@ -197,10 +199,10 @@ class RecordCipherTest {
     private void assertWornOut(int length) {
         for (ContentType type : new ContentType[] {ContentType.APPLICATION, ContentType.PING, ContentType.HANDSHAKE}) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> sender.seal(Form.SEALED_APPLICATION, type, CONTENT, 0, length, 0));
+                    .isThrownBy(() -> Records.seal(sender, Form.SEALED_APPLICATION, type, CONTENT, 0, length, 0));
         }
         for (int alert = 0; alert < 2; alert++) {
-            assertThat(sender.seal(Form.SEALED_APPLICATION, ContentType.ALERT, CONTENT, 0, 1, 0))
+            assertThat(Records.seal(sender, Form.SEALED_APPLICATION, ContentType.ALERT, CONTENT, 0, 1, 0))
                     .isNotEmpty();
         }
     }
@@ -209,11 +211,11 @@ class RecordCipherTest {
     void wearsOutForAlertsToo() {
         sender.skipTo(MAX_RECORDS, 0);
         assertThatIllegalStateException()
-                .isThrownBy(() -> sender.seal(Form.SEALED_APPLICATION, ContentType.ALERT, CONTENT, 0, 1, 0));
+                .isThrownBy(() -> Records.seal(sender, Form.SEALED_APPLICATION, ContentType.ALERT, CONTENT, 0, 1, 0));
     }
 
     private byte[] seal() {
-        return sender.seal(Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, CONTENT.length, 0);
+        return Records.seal(sender, Form.SEALED_APPLICATION, ContentType.APPLICATION, CONTENT, 0, CONTENT.length, 0);
     }
 
     /** Seals an inner form as it stands, which the cipher itself never would. */
@@ -222,11 +224,7 @@ class RecordCipherTest {
     }
 
     private static OpenedRecord open(RecordCipher cipher, byte[] record) throws ProtocolException {
-        int form = record[0] & 0xFF;
-        return cipher.open(
-                form == 0xD3 ? Form.SEALED_HANDSHAKE : Form.SEALED_APPLICATION,
-                Arrays.copyOf(record, RecordCipher.HEADER),
-                Arrays.copyOfRange(record, RecordCipher.HEADER, record.length));
+        return Records.open(cipher, record);
     }
 
     private static RecordCipher cipher(TestVector vector) {

@@ -145,8 +145,8 @@ class RecordReaderTest {
     void takesAsMuchContentAsItsLimit() throws Exception {
         assertThat(keyed(sealed(Form.SEALED_APPLICATION, LIMIT)).read().content())
                 .hasSize(LIMIT);
-        byte[] padded =
-                cipher().seal(Form.SEALED_APPLICATION, ContentType.APPLICATION, new byte[LIMIT - 1], 0, LIMIT - 1, 1);
+        byte[] padded = Records.seal(
+                cipher(), Form.SEALED_APPLICATION, ContentType.APPLICATION, new byte[LIMIT - 1], 0, LIMIT - 1, 1);
         assertThat(padded).hasSize(4 + 4 + LIMIT + 16);
         assertThat(keyed(padded).read().content()).hasSize(LIMIT - 1);
     }
@@ -221,12 +221,12 @@ class RecordReaderTest {
     }
 
     private static byte[] sealed(Form form, int length) {
-        return cipher().seal(form, ContentType.APPLICATION, new byte[length], 0, length, 0);
+        return Records.seal(cipher(), form, ContentType.APPLICATION, new byte[length], 0, length, 0);
     }
 
     private static byte[] header(int length) {
         byte[] header = new byte[4];
-        RecordCipher.writeHeader(header, Form.SEALED_APPLICATION, length);
+        RecordCipher.writeHeader(header, 0, Form.SEALED_APPLICATION, length);
         return header;
     }
 

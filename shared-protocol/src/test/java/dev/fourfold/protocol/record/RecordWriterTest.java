@@ -65,9 +65,9 @@ class RecordWriterTest {
     @Test
     void splitsClearHandshakeBytesAtTheirLimit() throws Exception {
         writer.write(ContentType.HANDSHAKE, new byte[16_385], 0, 16_385);
-        assertThat(writes).hasSize(2);
-        assertThat(writes.getFirst()).hasSize(4 + 16_384).startsWith(0xD1, 0x00, 0x40, 0x00);
-        assertThat(writes.getLast()).hasSize(5).startsWith(0xD1, 0x00, 0x00, 0x01);
+        byte[] written = out.toByteArray();
+        assertThat(written).hasSize(4 + 16_384 + 5).startsWith(0xD1, 0x00, 0x40, 0x00);
+        assertThat(Arrays.copyOfRange(written, 4 + 16_384, written.length)).startsWith(0xD1, 0x00, 0x00, 0x01);
     }
 
     @ParameterizedTest
@@ -79,7 +79,10 @@ class RecordWriterTest {
         new Random(length).nextBytes(content);
         writer.write(ContentType.APPLICATION, content, 0, length);
         List<OpenedRecord> records = records(Form.SEALED_APPLICATION);
-        assertThat(records).hasSize(Math.max(1, (length + 1_023) / 1_024)).hasSameSizeAs(writes);
+        assertThat(records).hasSize(Math.max(1, (length + 1_023) / 1_024));
+        assertThat(writes)
+                .hasSize(Math.ceilDiv(out.size(), BufferPool.BATCH))
+                .allMatch(write -> write.length <= BufferPool.BATCH);
         var joined = new ByteArrayOutputStream();
         records.forEach(record -> joined.writeBytes(record.content()));
         assertThat(joined.toByteArray()).isEqualTo(content);

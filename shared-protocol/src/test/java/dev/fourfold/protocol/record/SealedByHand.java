@@ -17,7 +17,7 @@ final class SealedByHand {
             byte[] nonce = secret.expand("iv", Bytes.ofHex(""), 12).publish().toArray();
             nonce[11] ^= (byte) sequence;
             byte[] record = new byte[4 + inner.length + 16];
-            RecordCipher.writeHeader(record, form, inner.length + 16);
+            RecordCipher.writeHeader(record, 0, form, inner.length + 16);
             Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
             gcm.init(
                     Cipher.ENCRYPT_MODE,

@@ -36,8 +36,14 @@ class SealedRecordFuzzTest {
         int more = inner.length - length;
         assertThat(length).isLessThanOrEqualTo(LIMIT);
         // there is one way to seal each content with each padding
-        byte[] again = cipher().seal(
-                        Form.SEALED_APPLICATION, record.type(), record.content(), 0, length, more == 1 ? 0 : more - 4);
+        byte[] again = Records.seal(
+                cipher(),
+                Form.SEALED_APPLICATION,
+                record.type(),
+                record.content(),
+                0,
+                length,
+                more == 1 ? 0 : more - 4);
         assertThat(more == 4 ? sealed : again).isEqualTo(sealed);
     }
 
