@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -160,6 +161,39 @@ class OcspIT {
         assertThat(OCSP.get(request).body()).isEqualTo(answer.body());
     }
 
+    /** The first answer is made, the second is in memory; both ways lead to the same. */
+    @Test
+    void saysTheSameFromMemory() {
+        byte[] request = OCSP.about(API.enrol());
+        HttpResponse<byte[]> made = OCSP.get(request);
+        HttpResponse<byte[]> kept = OCSP.get(request);
+        assertThat(kept.body()).isEqualTo(made.body());
+        for (String header : new String[] {"Content-Type", "ETag", "Last-Modified", "Expires", "Content-Length"}) {
+            assertThat(kept.headers().allValues(header))
+                    .as(header)
+                    .hasSize(1)
+                    .isEqualTo(made.headers().allValues(header));
+        }
+        assertThat(kept.headers().firstValue("Cache-Control").orElseThrow())
+                .matches("max-age=1[78]\\d\\d, must-revalidate, no-transform, public");
+        HttpResponse<byte[]> posted = OCSP.post(request);
+        assertThat(posted.body()).isEqualTo(made.body());
+        assertThat(posted.headers().allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(posted.headers().firstValue("ETag")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
+    void keepsNothingInMemoryForOtherMethods(String method) {
+        byte[] request = OCSP.about(API.enrol());
+        OCSP.post(request);
+        HttpResponse<byte[]> answer = CA.send(HttpRequest.newBuilder(CA.uri("/ocsp"))
+                .header("Content-Type", OcspRequests.TYPE)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(request))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(405);
+    }
+
     private static String httpDate(Instant time) {
         return DateTimeFormatter.RFC_1123_DATE_TIME
                 .format(time.atOffset(ZoneOffset.UTC))
@@ -275,8 +309,9 @@ class OcspIT {
 
     @Test
     void takesOcspRequestsOnly() {
-        Answers.assertProblem(
-                CA.post("/ocsp", OCSP.about(API.enrol()), "Content-Type", "text/plain"), 415, "unsupported-media-type");
+        byte[] request = OCSP.about(API.enrol());
+        OCSP.post(request);
+        Answers.assertProblem(CA.post("/ocsp", request, "Content-Type", "text/plain"), 415, "unsupported-media-type");
     }
 
     @Test

@@ -4,35 +4,41 @@ import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.revocation.StatusChange;
 import dev.fourfold.protocol.Bytes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers that have been signed already, of the certificates that were asked for last. An answer goes when the status
- * of its certificate changes; one that was being made meanwhile, and may be from before, does not come in.
+ * Answers that have been signed already, of the certificates that were asked for last, by the shortest request for each.
+ * An answer goes when the status of its certificate changes; one that was being made meanwhile, and may be from before,
+ * does not come in.
  */
 @Component
 final class AnswerCache {
 
     // Implementation constants
-    private static final int MAX_CERTIFICATES = 20_000;
+    static final int MAX_CERTIFICATES = 20_000;
 
-    private final Map<Serial, Map<Bytes, OcspAnswer>> answers = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Serial, Map<Bytes, OcspAnswer>> eldest) {
-            return size() > MAX_CERTIFICATES;
-        }
-    };
+    private final Map<Serial, Set<Bytes>> requests = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<Bytes, Kept> answers = new HashMap<>();
     private long changes;
 
-    /** Returns the answer for a CertID. */
-    synchronized Optional<OcspAnswer> find(Serial serial, Bytes id) {
-        return Optional.ofNullable(answers.get(serial)).map(byId -> byId.get(id));
+    /** An answer about a certificate of an issuer. */
+    record Kept(int issuer, Serial serial, OcspAnswer answer) {}
+
+    /** Returns the answer to a request, in DER, of {@link OcspQuery#about}. */
+    synchronized Optional<Kept> find(Bytes request) {
+        Kept kept = answers.get(request);
+        if (kept == null) {
+            return Optional.empty();
+        }
+        // the one that was asked for last goes last
+        requests.get(kept.serial());
+        return Optional.of(kept);
     }
 
     /** Returns a number to give to {@link #put}, before the status is read. */
@@ -41,21 +47,34 @@ final class AnswerCache {
     }
 
     /** Keeps an answer, unless a status has changed since. */
-    synchronized void put(Serial serial, Bytes id, OcspAnswer answer, long changesBefore) {
-        if (changes == changesBefore) {
-            answers.computeIfAbsent(serial, _ -> new HashMap<>()).put(id, answer);
+    synchronized void put(Bytes request, Kept kept, long changesBefore) {
+        if (changes != changesBefore) {
+            return;
+        }
+        answers.put(request, kept);
+        requests.computeIfAbsent(kept.serial(), _ -> new HashSet<>()).add(request);
+        if (requests.size() > MAX_CERTIFICATES) {
+            remove(requests.keySet().iterator().next());
         }
     }
 
     @EventListener
     synchronized void forget(StatusChange change) {
         changes++;
-        answers.remove(change.serial());
+        remove(change.serial());
     }
 
     /** Forgets every answer. */
     synchronized void clear() {
         changes++;
         answers.clear();
+        requests.clear();
+    }
+
+    private void remove(Serial serial) {
+        Set<Bytes> gone = requests.remove(serial);
+        if (gone != null) {
+            gone.forEach(answers::remove);
+        }
     }
 }

@@ -55,6 +55,11 @@ final class CertificateIds {
                 .findFirst();
     }
 
+    /** Tells whether this responder speaks for an issuer, by its number. */
+    boolean speaksFor(int issuer) {
+        return authority.issuers().stream().anyMatch(known -> known.id() == issuer);
+    }
+
     /** Returns the serial that an id names; empty if this CA has no such serials. */
     static Optional<Serial> serial(CertID id) {
         return Serial.parse(id.getSerialNumber().getValue().toString(16));

@@ -17,8 +17,13 @@ import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
  *
  * @param status what it says, for metrics: {@code good}, {@code revoked}, {@code unknown}, {@code several} or an error
  * @param validity when it was true and how long it may be believed; empty if others must not keep it
+ * @param entityTag what tells it from others of the same request
  */
-record OcspAnswer(Bytes der, String status, Optional<Validity> validity) {
+record OcspAnswer(Bytes der, String status, Optional<Validity> validity, String entityTag) {
+
+    OcspAnswer(Bytes der, String status, Optional<Validity> validity) {
+        this(der, status, validity, "\"" + HexFormat.of().formatHex(Sha256.of(der.toArray())) + "\"");
+    }
 
     /** The span in which an answer may be believed. */
     record Validity(Instant thisUpdate, Instant nextUpdate) {
@@ -26,6 +31,11 @@ record OcspAnswer(Bytes der, String status, Optional<Validity> validity) {
         /** Returns how long somebody may keep the answer without asking: until half of what is left has passed. */
         Duration keptFor(Instant now) {
             return Duration.between(now, nextUpdate).dividedBy(2);
+        }
+
+        /** Returns what caches are told. */
+        String cacheControl(Instant now) {
+            return "max-age=" + keptFor(now).toSeconds() + ", must-revalidate, no-transform, public";
         }
 
         /** Tells whether the first half has not passed. */
@@ -44,10 +54,6 @@ record OcspAnswer(Bytes der, String status, Optional<Validity> validity) {
         } catch (OCSPException | IOException e) {
             throw new AssertionError("an error has an encoding", e);
         }
-    }
-
-    String entityTag() {
-        return "\"" + HexFormat.of().formatHex(Sha256.of(der.toArray())) + "\"";
     }
 
     static Bytes encoded(OCSPResp answer) {

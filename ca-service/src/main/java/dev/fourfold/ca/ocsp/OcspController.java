@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +26,7 @@ class OcspController {
 
     static final String PATH = "/ocsp";
 
-    private static final MediaType ANSWER = MediaType.parseMediaType("application/ocsp-response");
+    static final MediaType ANSWER = MediaType.parseMediaType("application/ocsp-response");
     private static final int MAX_REQUEST = 16 * 1024;
     private static final byte[] NONSENSE = {};
 
@@ -64,14 +65,14 @@ class OcspController {
         Instant now = clock.instant();
         headers.eTag(answer.entityTag())
                 .lastModified(validity.thisUpdate())
-                .cacheControl(CacheControl.maxAge(validity.keptFor(now))
-                        .cachePublic()
-                        .noTransform()
-                        .mustRevalidate())
+                .header(HttpHeaders.CACHE_CONTROL, validity.cacheControl(now))
                 .headers(all -> all.setExpires(validity.nextUpdate().toEpochMilli()));
     }
 
     private static byte[] body(HttpServletRequest request) {
+        if (request.getAttribute(OcspDoor.BODY) instanceof byte[] read) {
+            return read;
+        }
         try {
             return Body.read(request, MAX_REQUEST);
         } catch (RefusedException e) {
@@ -80,7 +81,7 @@ class OcspController {
     }
 
     /** Returns what the path holds, read as it came: base64 has slashes, which clients escape or do not. */
-    private static byte[] inPath(String path) {
+    static byte[] inPath(String path) {
         try {
             String text = UriUtils.decode(path.substring(PATH.length()), StandardCharsets.US_ASCII)
                     // no request begins with a slash, and none has one after its padding

@@ -1,6 +1,8 @@
 package dev.fourfold.ca.ocsp;
 
+import dev.fourfold.protocol.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPRequest;
@@ -51,6 +54,16 @@ record OcspQuery(List<CertID> wanted, Optional<Extension> nonce) {
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Bouncy Castle answers nonsense with a dozen kinds of unchecked exceptions, and deep nesting with an error
             throw new MalformedQueryException("not an OCSPRequest", e);
+        }
+    }
+
+    /** Returns the shortest request, in DER, for one certificate; it is what most clients send. */
+    static Bytes about(CertID wanted) {
+        try {
+            TBSRequest request = new TBSRequest(null, new DERSequence(new Request(wanted, null)), (Extensions) null);
+            return Bytes.of(new OCSPRequest(request, null).getEncoded(ASN1Encoding.DER));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

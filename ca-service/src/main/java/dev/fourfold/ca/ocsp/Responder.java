@@ -2,6 +2,7 @@ package dev.fourfold.ca.ocsp;
 
 import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.IssuingAuthority;
+import dev.fourfold.ca.ocsp.AnswerCache.Kept;
 import dev.fourfold.ca.ocsp.OcspAnswer.Validity;
 import dev.fourfold.ca.revocation.RevisionWatch;
 import dev.fourfold.ca.revocation.Status;
@@ -9,15 +10,14 @@ import dev.fourfold.ca.revocation.Statuses;
 import dev.fourfold.protocol.Bytes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encoding;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
@@ -46,6 +46,7 @@ final class Responder {
     private final OcspProperties properties;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Map<Outcome, Timer> timers = new ConcurrentHashMap<>();
 
     Responder(
             CertificateIds ids,
@@ -66,6 +67,14 @@ final class Responder {
         this.meters = meters;
     }
 
+    /** Returns the answer to a request in DER if there is one that need not be made. */
+    Optional<OcspAnswer> known(byte[] request) {
+        Timer.Sample started = Timer.start(meters);
+        Optional<OcspAnswer> known = find(Bytes.of(request));
+        known.ifPresent(answer -> started.stop(timer(answer, true)));
+        return known;
+    }
+
     /** Returns the answer to a request in DER. */
     OcspAnswer answer(byte[] request) {
         Timer.Sample started = Timer.start(meters);
@@ -80,13 +89,21 @@ final class Responder {
             log.warn("no OCSP answer: {}", e.toString());
             answer = TRY_LATER;
         }
-        started.stop(Timer.builder("fourfold.ca.ocsp")
-                .description("From an OCSP request to its answer")
-                .tags("status", answer.status(), "cached", Boolean.toString(cached[0]))
-                .publishPercentileHistogram()
-                .register(meters));
+        started.stop(timer(answer, cached[0]));
         return answer;
     }
+
+    private Timer timer(OcspAnswer answer, boolean isCached) {
+        return timers.computeIfAbsent(
+                new Outcome(answer.status(), isCached),
+                outcome -> Timer.builder("fourfold.ca.ocsp")
+                        .description("From an OCSP request to its answer")
+                        .tags("status", outcome.status(), "cached", Boolean.toString(outcome.isCached()))
+                        .publishPercentileHistogram()
+                        .register(meters));
+    }
+
+    private record Outcome(String status, boolean isCached) {}
 
     private OcspAnswer answer(OcspQuery query, boolean[] cached) {
         Optional<IssuingAuthority> issuer =
@@ -101,24 +118,28 @@ final class Responder {
         if (only.isEmpty()) {
             return sign(query, issuer.get());
         }
-        Bytes id = encoded(query.wanted().getFirst());
-        Optional<OcspAnswer> known = cache.find(only.get(), id).filter(this::mayBeSent);
+        Bytes shortest = OcspQuery.about(query.wanted().getFirst());
+        Optional<OcspAnswer> known = find(shortest);
         cached[0] = known.isPresent();
         return known.orElseGet(() -> {
             long changes = cache.changes();
             OcspAnswer made = sign(query, issuer.get());
             if (!made.status().equals("unknown")) {
-                cache.put(only.get(), id, made, changes);
+                cache.put(shortest, new Kept(issuer.get().id(), only.get(), made), changes);
             }
             return made;
         });
     }
 
     /** Only while this process knows of what others revoke. */
-    private boolean mayBeSent(OcspAnswer answer) {
+    private Optional<OcspAnswer> find(Bytes shortest) {
         Instant now = clock.instant();
-        return watch.isCurrent()
-                && answer.validity().filter(validity -> validity.isFresh(now)).isPresent();
+        return cache.find(shortest)
+                .filter(kept -> watch.isCurrent() && ids.speaksFor(kept.issuer()))
+                .map(Kept::answer)
+                .filter(answer -> answer.validity()
+                        .filter(validity -> validity.isFresh(now))
+                        .isPresent());
     }
 
     private OcspAnswer sign(OcspQuery query, IssuingAuthority issuer) {
@@ -155,13 +176,5 @@ final class Responder {
                 .flatMap(_ -> CertificateIds.serial(id))
                 .map(serial -> statuses.of(signing.id(), serial))
                 .orElse(new Status.Unknown());
-    }
-
-    private static Bytes encoded(CertID id) {
-        try {
-            return Bytes.of(id.getEncoded(ASN1Encoding.DER));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
