@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledIfSystemProperty(
         named = "fourfold.thorough",
         matches = "true",
-        disabledReason = "IssuanceIT issues for requests that Bouncy Castle has made; -Dfourfold.thorough=true runs both")
+        disabledReason =
+                "IssuanceIT issues for requests that Bouncy Castle has made; -Dfourfold.thorough=true runs both")
 class InteropIT {
 
     private static final RunningCa CA = RunningCa.shared();

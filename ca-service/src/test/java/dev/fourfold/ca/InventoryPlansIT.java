@@ -17,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnabledIfSystemProperty(
         named = "fourfold.thorough",
         matches = "true",
-        disabledReason = "InventorySearchIT searches the same; this one looks at plans; -Dfourfold.thorough=true runs both")
+        disabledReason =
+                "InventorySearchIT searches the same; this one looks at plans; -Dfourfold.thorough=true runs both")
 class InventoryPlansIT {
 
     private static final int COUNT = 20_000;

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(
         named = "fourfold.thorough",
         matches = "true",
-        disabledReason = "it fills a database; UpgradeIT and AuditIT keep what they must; -Dfourfold.thorough=true runs it")
+        disabledReason =
+                "it fills a database; UpgradeIT and AuditIT keep what they must; -Dfourfold.thorough=true runs it")
 class RetentionIT {
 
     private static final String CONFIGURED = "0123456789abcdef0123456789abcdef";
