@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How times and names are stored: as {@code timestamptz}, and as {@code text[]} of canonical texts. */
@@ -20,6 +21,13 @@ public final class Columns {
 
     public static String[] of(List<AlternativeName> names) {
         return names.stream().map(AlternativeName::text).toArray(String[]::new);
+    }
+
+    /** Returns names as the text that {@code ::text[]} reads, for a column of many rows: arrays of arrays are rectangular. */
+    public static String literal(List<AlternativeName> names) {
+        return names.stream()
+                .map(name -> '"' + name.text().replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     public static Instant instant(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,9 @@ import dev.fourfold.ca.custody.KeyType;
 import dev.fourfold.ca.custody.SigningKey;
 import dev.fourfold.protocol.Bytes;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +24,8 @@ public final class IssuingAuthority {
     private final Bytes der;
     private final IssuerState state;
     private final Optional<SigningKey> key;
+    private final KeyType keyType;
+    private final PublicKey publicKey;
 
     IssuingAuthority(int id, X509Certificate certificate, Bytes der, IssuerState state, Optional<SigningKey> key) {
         this.id = id;
@@ -28,6 +33,8 @@ public final class IssuingAuthority {
         this.der = der;
         this.state = state;
         this.key = key;
+        this.keyType = KeyType.of(certificate.getPublicKey());
+        this.publicKey = keyType.prepared(certificate.getPublicKey());
     }
 
     /** Returns the number that the ledger and the URLs of this issuer have. */
@@ -48,7 +55,7 @@ public final class IssuingAuthority {
     }
 
     public KeyType keyType() {
-        return KeyType.of(certificate.getPublicKey());
+        return keyType;
     }
 
     /** Returns the subject, byte for byte, as those that it signs name their issuer. */
@@ -76,12 +83,17 @@ public final class IssuingAuthority {
     }
 
     /**
-     * Checks that this issuer has signed a certificate.
+     * Checks that this issuer has signed a text.
      *
      * @throws GeneralSecurityException if not
      */
-    public void verify(X509Certificate signed) throws GeneralSecurityException {
-        signed.verify(certificate.getPublicKey(), keyType().provider());
+    public void verify(byte[] text, byte[] signature) throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance(keyType.signature(), keyType.provider());
+        verifier.initVerify(publicKey);
+        verifier.update(text);
+        if (!verifier.verify(signature)) {
+            throw new SignatureException("Issuer " + id + " has not signed it");
+        }
     }
 
     /**

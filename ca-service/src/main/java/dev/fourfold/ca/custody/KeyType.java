@@ -2,6 +2,7 @@ package dev.fourfold.ca.custody;
 
 import dev.fourfold.ca.BouncyCastle;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
@@ -14,6 +15,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -91,6 +93,15 @@ public enum KeyType {
     /** Returns what makes and checks signatures with keys in memory. */
     public Provider provider() {
         return provider;
+    }
+
+    /** Returns a public key as the {@link #provider} has it; of any other, each check would make one anew. */
+    public PublicKey prepared(PublicKey key) {
+        try {
+            return KeyFactory.getInstance(family, provider).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("Not a key of the kind " + slug(), e);
+        }
     }
 
     String family() {

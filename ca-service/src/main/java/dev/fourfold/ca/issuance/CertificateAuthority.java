@@ -4,9 +4,10 @@ import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.Serial;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.IssuingAuthority;
+import dev.fourfold.ca.ledger.Issuance;
 import dev.fourfold.ca.ledger.Ledger;
-import dev.fourfold.ca.ledger.Ledger.Issuance;
 import dev.fourfold.ca.ledger.LedgerEntry;
+import dev.fourfold.ca.ledger.Register.Approved;
 import dev.fourfold.ca.limits.Limit;
 import dev.fourfold.ca.limits.Limits;
 import dev.fourfold.ca.policy.IssuanceProfile;
@@ -26,7 +27,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Issues certificates, in one path for every requester: parse, approve, reserve, sign, record. Each step takes what
@@ -40,11 +40,10 @@ public final class CertificateAuthority {
     private final Authority authority;
     private final Profiles profiles;
     private final Ledger ledger;
-    private final Issuer issuer;
+    private final SigningDesk desk;
     private final IdempotencyKeys idempotencyKeys;
     private final Turns turns;
     private final Limits limits;
-    private final TransactionOperations transaction;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Timer timer;
@@ -54,21 +53,19 @@ public final class CertificateAuthority {
             Authority authority,
             Profiles profiles,
             Ledger ledger,
-            Issuer issuer,
+            SigningDesk desk,
             IdempotencyKeys idempotencyKeys,
             Turns turns,
             Limits limits,
-            TransactionOperations transaction,
             InstantSource clock,
             MeterRegistry meters) {
         this.authority = authority;
         this.profiles = profiles;
         this.ledger = ledger;
-        this.issuer = issuer;
+        this.desk = desk;
         this.idempotencyKeys = idempotencyKeys;
         this.turns = turns;
         this.limits = limits;
-        this.transaction = transaction;
         this.clock = clock;
         this.meters = meters;
         this.timer = Timer.builder("fourfold.ca.issuance")
@@ -120,10 +117,10 @@ public final class CertificateAuthority {
         IssuanceProfile profile = profiles.of(requester);
         SigningRequest parsed = SigningRequest.parse(submission.request().toArray());
         Approval approval = profile.approve(parsed, requester, clock.instant(), limits(issuing));
-        Issuance issuance = transaction.execute(_ -> ledger.reserve(approval, issuing, submission.hash()));
+        Issuance issuance = desk.reserve(new Approved(approval, issuing, submission.hash()));
         Bytes certificate;
         try {
-            certificate = signAndRecord(issuance, submission);
+            certificate = desk.sign(issuance, submission);
         } catch (RefusedException | DuplicateKeyException e) {
             // a rival in another process was faster: perhaps with the same wish
             return earlier(submission).orElseThrow(() -> e);
@@ -142,19 +139,4 @@ public final class CertificateAuthority {
 
     /** A certificate in DER, with the issuer that signed it. */
     public record Issued(Serial serial, Bytes certificate, IssuingAuthority issuer) {}
-
-    /**
-     * The requester's right is used up first, which makes rivals wait, and only with the record: no right is lost to a
-     * failure, and none is used twice.
-     */
-    private Bytes signAndRecord(Issuance issuance, Submission submission) {
-        return transaction.execute(_ -> {
-            submission.requester().redeem();
-            Bytes certificate = ledger.record(issuance, issuer.sign(issuance));
-            if (!idempotencyKeys.keep(submission, issuance.serial())) {
-                throw new DuplicateKeyException("Something was issued under the same key meanwhile");
-            }
-            return certificate;
-        });
-    }
 }

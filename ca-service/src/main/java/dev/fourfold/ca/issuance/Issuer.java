@@ -1,27 +1,31 @@
 package dev.fourfold.ca.issuance;
 
-import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.Sha256;
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.authority.Locations;
 import dev.fourfold.ca.authority.RootAuthority;
-import dev.fourfold.ca.ledger.Ledger.Issuance;
+import dev.fourfold.ca.ledger.Issuance;
+import dev.fourfold.ca.ledger.Register.Signed;
+import dev.fourfold.ca.lint.BlockedKeys;
 import dev.fourfold.ca.lint.Lint;
-import dev.fourfold.ca.lint.ThrowawayKeys;
 import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.IssuanceProfile.Approval;
 import dev.fourfold.ca.policy.Purpose;
 import dev.fourfold.ca.policy.StatusChecking;
 import dev.fourfold.protocol.Bytes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -30,10 +34,9 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.operator.ContentSigner;
 import org.springframework.stereotype.Component;
 
@@ -47,43 +50,46 @@ final class Issuer {
     private final Locations locations;
     private final Authority authority;
     private final Lint lint;
-    private final ThrowawayKeys throwawayKeys;
 
-    Issuer(Locations locations, Authority authority, Lint lint, ThrowawayKeys throwawayKeys) {
+    Issuer(Locations locations, Authority authority, Lint lint) {
         this.locations = locations;
         this.authority = authority;
         this.lint = lint;
-        this.throwawayKeys = throwawayKeys;
     }
 
     /**
-     * Signs, once the very same certificate with a signature that nobody trusts has been found good.
+     * Signs, once the very same certificate with a signature that is none has been found good.
      *
+     * @param blocked the keys that are not certified
      * @throws dev.fourfold.ca.RefusedException if it has not
      */
-    X509Certificate sign(Issuance issuance) {
+    Signed sign(Issuance issuance, BlockedKeys blocked) {
         IssuingAuthority issuer = issuance.issuer();
         try {
-            X509v3CertificateBuilder leaf = leaf(issuance);
             ContentSigner signer = issuer.signer();
-            X509CertificateHolder draft = leaf.build(throwawayKeys.like(signer.getAlgorithmIdentifier()));
+            TBSCertificate wanted = leaf(issuance)
+                    .build(new NoSignature(signer.getAlgorithmIdentifier()))
+                    .toASN1Structure()
+                    .getTBSCertificate();
             lint.require(
-                    draft.getEncoded(),
+                    certificate(wanted, NoSignature.BITS),
                     issuer.der(),
                     ownCertificates(),
-                    issuance.approval().longest());
-            X509CertificateHolder signed = leaf.build(signer);
-            if (!Arrays.equals(signedPart(draft), signedPart(signed))) {
-                throw new IllegalStateException("Serial " + issuance.serial() + " was not signed as it was looked at");
-            }
-            X509Certificate certificate = new JcaX509CertificateConverter()
-                    .setProvider(BouncyCastle.PROVIDER)
-                    .getCertificate(signed);
-            issuer.verify(certificate);
-            return certificate;
+                    issuance.approval().longest(),
+                    blocked);
+            byte[] text = wanted.getEncoded(ASN1Encoding.DER);
+            signer.getOutputStream().write(text);
+            byte[] signature = signer.getSignature();
+            issuer.verify(text, signature);
+            return new Signed(issuance, Bytes.of(certificate(wanted, signature)));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("Serial " + issuance.serial() + " cannot be signed", e);
         }
+    }
+
+    private static byte[] certificate(TBSCertificate wanted, byte[] signature) throws IOException {
+        return new DERSequence(new ASN1Encodable[] {wanted, wanted.getSignature(), new DERBitString(signature)})
+                .getEncoded(ASN1Encoding.DER);
     }
 
     private List<Bytes> ownCertificates() {
@@ -91,10 +97,6 @@ final class Issuer {
                         authority.allIssuers().stream().map(IssuingAuthority::der),
                         authority.roots().stream().map(RootAuthority::der))
                 .toList();
-    }
-
-    private static byte[] signedPart(X509CertificateHolder certificate) throws IOException {
-        return certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);
     }
 
     private X509v3CertificateBuilder leaf(Issuance issuance) throws IOException {
@@ -154,5 +156,21 @@ final class Issuer {
     private static GeneralNames names(Approval approval) {
         return new GeneralNames(
                 approval.names().stream().map(AlternativeName::encoded).toArray(GeneralName[]::new));
+    }
+
+    /** In the place of a signature while a certificate is only looked at; it is written as the issuer's would be. */
+    private record NoSignature(AlgorithmIdentifier getAlgorithmIdentifier) implements ContentSigner {
+
+        private static final byte[] BITS = {0};
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public byte[] getSignature() {
+            return BITS;
+        }
     }
 }

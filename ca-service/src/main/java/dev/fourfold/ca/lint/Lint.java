@@ -30,12 +30,7 @@ public final class Lint {
             .flatMap(List::stream)
             .toList();
 
-    private final BlockedKeys blocked;
     private final Map<Bytes, X509CertificateHolder> known = new ConcurrentHashMap<>();
-
-    Lint(BlockedKeys blocked) {
-        this.blocked = blocked;
-    }
 
     /**
      * Judges a certificate that is as it will be, but for its signature.
@@ -44,9 +39,10 @@ public final class Lint {
      * @param issuer the DER of the certificate of its issuer
      * @param authority the DER of every certificate of this CA
      * @param longest how long it may be valid at most
+     * @param blocked the keys that are not certified
      * @throws RefusedException with the findings, unless there are none but warnings
      */
-    public void require(byte[] der, Bytes issuer, Collection<Bytes> authority, Duration longest) {
+    public void require(byte[] der, Bytes issuer, Collection<Bytes> authority, Duration longest, BlockedKeys blocked) {
         Set<Bytes> ownKeys =
                 authority.stream().map(this::known).map(KeyRules::hash).collect(Collectors.toUnmodifiableSet());
         List<Finding> findings = findings(der, new LintContext(known(issuer), longest, ownKeys, blocked));

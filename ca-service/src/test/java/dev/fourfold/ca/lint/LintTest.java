@@ -314,14 +314,14 @@ class LintTest {
 
     @Test
     void refusesForErrorsAndNotForWarnings() throws IOException {
-        Lint lint = new Lint(BLOCKED);
+        Lint lint = new Lint();
         Bytes issuer = Bytes.of(Unsigned.issuer().getEncoded());
         byte[] unusual = Unsigned.good().key(rsa(modulus(2048), 65_539)).der();
-        assertThatCode(() -> lint.require(unusual, issuer, List.of(issuer), Duration.ofDays(7)))
+        assertThatCode(() -> lint.require(unusual, issuer, List.of(issuer), Duration.ofDays(7), BLOCKED))
                 .doesNotThrowAnyException();
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() ->
-                        lint.require(Unsigned.good().key(LOST).der(), issuer, List.of(issuer), Duration.ofDays(7)))
+                .isThrownBy(() -> lint.require(
+                        Unsigned.good().key(LOST).der(), issuer, List.of(issuer), Duration.ofDays(7), BLOCKED))
                 .satisfies(refused -> {
                     assertThat(refused.refusal()).isEqualTo(Refusal.LINT_FAILED);
                     assertThat(refused.members().get("findings"))
@@ -330,7 +330,11 @@ class LintTest {
                 });
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> lint.require(
-                        Unsigned.good().key(Unsigned.issuerKey()).der(), issuer, List.of(issuer), Duration.ofDays(7)))
+                        Unsigned.good().key(Unsigned.issuerKey()).der(),
+                        issuer,
+                        List.of(issuer),
+                        Duration.ofDays(7),
+                        BLOCKED))
                 .withMessageContaining("key-not-of-the-ca");
     }
 }
