@@ -1,5 +1,6 @@
 package dev.fourfold.protocol;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -35,6 +36,11 @@ public final class Bytes {
     /** Returns a copy that the caller may change. */
     public byte[] toArray() {
         return value.clone();
+    }
+
+    /** Adds the bytes to a digest, without a copy. */
+    public void addTo(MessageDigest digest) {
+        digest.update(value);
     }
 
     /**

@@ -1,16 +1,18 @@
 package dev.fourfold.protocol;
 
 import dev.fourfold.protocol.trust.Anchor;
+import dev.fourfold.protocol.trust.KnownPaths;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The root certificates whose word we take. */
+/** The root certificates whose word we take. Best kept, and not made anew for each peer: they know the paths that have held. */
 public final class TrustAnchors {
 
     private final List<Anchor> anchors;
+    private final KnownPaths knownPaths = new KnownPaths();
 
     private TrustAnchors(List<Anchor> anchors) {
         this.anchors = anchors;
@@ -36,5 +38,10 @@ public final class TrustAnchors {
     /** Returns the roots as path checks need them. */
     public List<Anchor> anchors() {
         return anchors;
+    }
+
+    /** Returns the paths that have held under these roots. */
+    public KnownPaths knownPaths() {
+        return knownPaths;
     }
 }

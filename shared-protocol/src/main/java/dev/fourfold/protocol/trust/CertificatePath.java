@@ -14,7 +14,7 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +25,19 @@ final class CertificatePath {
 
     private final List<PathCertificate> certificates;
     private final Anchor anchor;
+    private final Instant begin;
+    private final Instant end;
 
     private CertificatePath(List<PathCertificate> certificates, Anchor anchor) {
         this.certificates = certificates;
         this.anchor = anchor;
+        List<X509Certificate> all = Stream.concat(certificates.stream(), Stream.of(anchor.root()))
+                .map(PathCertificate::certificate)
+                .toList();
+        begin = Collections.max(
+                all.stream().map(one -> one.getNotBefore().toInstant()).toList());
+        end = Collections.min(
+                all.stream().map(one -> one.getNotAfter().toInstant()).toList());
     }
 
     /** Checks certificates, the leaf first, by {@code rules}; what the leaf says of its owner is not looked at. */
@@ -77,10 +86,12 @@ final class CertificatePath {
 
     /** Returns when the first certificate expires, the root included. */
     Instant end() {
-        return Stream.concat(certificates.stream(), Stream.of(anchor.root()))
-                .map(certificate -> certificate.certificate().getNotAfter().toInstant())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        return end;
+    }
+
+    /** Says whether all certificates are valid then, the root included. */
+    boolean isWithinTime(Instant when) {
+        return !when.isBefore(begin) && !when.isAfter(end);
     }
 
     private static void requireIssuer(PathCertificate issuer, PathCertificate issued, Role role)

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A certificate chain that passed the checks of protocol.md §7. Only {@link #check} makes one. It says nothing yet of
@@ -46,19 +47,34 @@ public final class TrustedChain {
         if (size > MAX_CERTIFICATES) {
             throw new ProtocolException(Alert.BAD_CERTIFICATE, "A chain of " + size + " certificates");
         }
-        var parsed = new ArrayList<PathCertificate>();
-        for (Bytes der : shown.certificates()) {
-            parsed.add(PathCertificate.parse(der));
-        }
-        CertificatePath path = CertificatePath.check(List.copyOf(parsed), rules, now);
-        Leaf.requireUsage(path.leaf(), rules.role());
-        List<PeerName> names = Leaf.names(path.leaf().certificate());
+        KnownPaths.Known known = known(shown.certificates(), rules, now);
+        CertificatePath path = known.path();
         Instant statusEnd = PathStatus.check(path, shown.staples(), rules, now);
         return new TrustedChain(
                 shown,
                 path.certificates().stream().map(PathCertificate::certificate).toList(),
-                names,
+                known.names(),
                 statusEnd.isBefore(path.end()) ? statusEnd : path.end());
+    }
+
+    /** Returns all that holds for as long as the certificates do, from an earlier check if there was one. */
+    private static KnownPaths.Known known(List<Bytes> certificates, TrustRules rules, Instant now)
+            throws ProtocolException {
+        KnownPaths paths = rules.anchors().knownPaths();
+        KnownPaths.Key key = KnownPaths.Key.of(certificates, rules);
+        Optional<KnownPaths.Known> earlier = paths.find(key, now);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        var parsed = new ArrayList<PathCertificate>();
+        for (Bytes der : certificates) {
+            parsed.add(PathCertificate.parse(der));
+        }
+        CertificatePath path = CertificatePath.check(List.copyOf(parsed), rules, now);
+        Leaf.requireUsage(path.leaf(), rules.role());
+        var known = new KnownPaths.Known(path, Leaf.names(path.leaf().certificate()));
+        paths.keep(key, known);
+        return known;
     }
 
     /** Returns this chain if it is for {@code expected}. */

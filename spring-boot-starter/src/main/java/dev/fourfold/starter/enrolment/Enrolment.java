@@ -63,7 +63,7 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         void sleep(Duration duration) throws InterruptedException;
     }
 
-    private record Published(Identity identity, List<X509Certificate> roots, Instant renewal) {}
+    private record Published(Identity identity, TrustAnchors trust, Instant renewal) {}
 
     private record Unsaved(Identity identity, List<X509Certificate> roots) {}
 
@@ -120,7 +120,7 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
         if (now == null) {
             throw new IllegalStateException("There is no identity yet, and so no root");
         }
-        return TrustAnchors.of(now.roots.toArray(X509Certificate[]::new));
+        return now.trust;
     }
 
     EnrolmentStatus status() {
@@ -247,7 +247,9 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
 
     private void publish(String how, Identity identity, List<X509Certificate> roots) {
         X509Certificate certificate = identity.certificate();
-        published = new Published(identity, roots, renewal(certificate));
+        // one value until the next renewal: it knows the peers whose chains it has checked
+        TrustAnchors trust = TrustAnchors.of(roots.toArray(X509Certificate[]::new));
+        published = new Published(identity, trust, renewal(certificate));
         status = new EnrolmentStatus.Settled();
         listener.published(identity, roots);
         first.countDown();
