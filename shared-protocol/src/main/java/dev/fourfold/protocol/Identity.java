@@ -1,5 +1,6 @@
 package dev.fourfold.protocol;
 
+import dev.fourfold.protocol.provider.NativeSignatures;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -13,11 +14,13 @@ public final class Identity {
     private static final int MAX_STAPLE = 8_192;
 
     private final PrivateKey privateKey;
+    private final PrivateKey signingKey;
     private final List<X509Certificate> chain;
     private final Bytes staple;
 
-    private Identity(PrivateKey privateKey, List<X509Certificate> chain, Bytes staple) {
+    private Identity(PrivateKey privateKey, PrivateKey signingKey, List<X509Certificate> chain, Bytes staple) {
         this.privateKey = privateKey;
+        this.signingKey = signingKey;
         this.chain = chain;
         this.staple = staple;
     }
@@ -33,7 +36,8 @@ public final class Identity {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("An identity needs a certificate");
         }
-        return new Identity(privateKey, List.copyOf(chain), Bytes.of(new byte[0]));
+        return new Identity(
+                privateKey, NativeSignatures.prepared(privateKey), List.copyOf(chain), Bytes.of(new byte[0]));
     }
 
     /**
@@ -45,11 +49,16 @@ public final class Identity {
         if (ocspResponse.length() > MAX_STAPLE) {
             throw new IllegalArgumentException("A staple of " + ocspResponse.length() + " bytes is too long");
         }
-        return new Identity(privateKey, chain, ocspResponse);
+        return new Identity(privateKey, signingKey, chain, ocspResponse);
     }
 
     public PrivateKey privateKey() {
         return privateKey;
+    }
+
+    /** Returns the private key as the fastest provider has it; it may be the same. */
+    public PrivateKey signingKey() {
+        return signingKey;
     }
 
     /** Returns the certificates, the leaf first, without the root. */

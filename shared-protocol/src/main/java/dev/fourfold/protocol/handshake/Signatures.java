@@ -1,6 +1,7 @@
 package dev.fourfold.protocol.handshake;
 
 import dev.fourfold.protocol.message.SignatureScheme;
+import dev.fourfold.protocol.provider.NativeSignatures;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -10,6 +11,7 @@ import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jcajce.interfaces.MLDSAPrivateKey;
@@ -46,10 +48,7 @@ final class Signatures {
             case ECDSA_SECP256R1_SHA256 -> P256Signature.verify(key, message, signature);
             case MLDSA44, MLDSA65, MLDSA87, RSA_PSS_RSAE_SHA256, RSA_PSS_PSS_SHA256 -> {
                 try {
-                    Signature verifier = signature(scheme);
-                    verifier.initVerify(key);
-                    verifier.update(message);
-                    yield verifier.verify(signature);
+                    yield verify(signature(scheme), key, message, signature);
                 } catch (GeneralSecurityException e) {
                     yield false;
                 }
@@ -57,11 +56,33 @@ final class Signatures {
         };
     }
 
+    static boolean verify(Signature verifier, PublicKey key, byte[] message, byte[] signature)
+            throws GeneralSecurityException {
+        verifier.initVerify(key);
+        verifier.update(message);
+        return verifier.verify(signature);
+    }
+
     private static byte[] sign(SignatureScheme scheme, PrivateKey key, byte[] message) throws GeneralSecurityException {
-        Signature signer = signature(scheme);
+        Signature signer = NativeSignatures.isPrepared(key) ? nativeSignature(scheme) : signature(scheme);
         signer.initSign(key);
         signer.update(message);
         return signer.sign();
+    }
+
+    private static Signature nativeSignature(SignatureScheme scheme) throws GeneralSecurityException {
+        Optional<Signature> found = switch (scheme) {
+            case ECDSA_SECP256R1_SHA256 -> NativeSignatures.of("SHA256withECDSA");
+            case RSA_PSS_RSAE_SHA256 -> NativeSignatures.of("RSASSA-PSS");
+            case ED25519, MLDSA44, MLDSA65, MLDSA87, RSA_PSS_PSS_SHA256 -> Optional.empty();
+        };
+        if (found.isEmpty()) {
+            return signature(scheme);
+        }
+        if (scheme == SignatureScheme.RSA_PSS_RSAE_SHA256) {
+            found.get().setParameter(PSS);
+        }
+        return found.get();
     }
 
     private static Signature signature(SignatureScheme scheme) throws GeneralSecurityException {

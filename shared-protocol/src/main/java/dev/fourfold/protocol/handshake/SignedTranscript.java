@@ -38,7 +38,7 @@ final class SignedTranscript {
 
     Bytes sign(Identity identity, SignatureScheme scheme) {
         return Bytes.of(Signatures.sign(
-                scheme, identity.privateKey(), identity.certificate().getPublicKey(), input));
+                scheme, identity.signingKey(), identity.certificate().getPublicKey(), input));
     }
 
     boolean verifies(PublicKey key, SignatureScheme scheme, Bytes signature) {

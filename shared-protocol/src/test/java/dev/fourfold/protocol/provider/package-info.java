@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fourfold.protocol.provider;
+
+import org.jspecify.annotations.NullMarked;
