@@ -38,6 +38,11 @@ public final class Bytes {
         return value.clone();
     }
 
+    /** Copies the bytes to {@code target}, from {@code at} on. */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(value, 0, target, at, value.length);
+    }
+
     /** Adds the bytes to a digest, without a copy. */
     public void addTo(MessageDigest digest) {
         digest.update(value);

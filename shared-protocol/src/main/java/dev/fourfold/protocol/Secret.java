@@ -4,7 +4,6 @@ import dev.fourfold.protocol.message.Hash;
 import dev.fourfold.protocol.message.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -71,7 +70,7 @@ public final class Secret {
         byte[] info = new WireWriter()
                 .u16(length)
                 .opaque8((prefix + label).getBytes(StandardCharsets.US_ASCII))
-                .opaque8(context.toArray())
+                .opaque8(context)
                 .toByteArray();
         return expand(info, length);
     }
@@ -160,17 +159,13 @@ public final class Secret {
         return "[redacted]";
     }
 
-    /** HMAC of RFC 2104 over the message digest: unlike {@code javax.crypto.Mac} it leaves no copy of the key behind. */
     private Bytes digest(Bytes message) {
-        try {
-            return Bytes.of(MessageDigest.getInstance(hash.algorithm()).digest(message.toArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has " + hash.algorithm(), e);
-        }
+        return Bytes.of(hash.digest().digest(message.toArray()));
     }
 
+    /** HMAC of RFC 2104 over the message digest: unlike {@code javax.crypto.Mac} it leaves no copy of the key behind. */
     private byte[] hmac(byte[]... parts) {
-        MessageDigest digest = digest();
+        MessageDigest digest = hash.digest();
         byte[] key = Arrays.copyOf(value.length > hash.block() ? digest.digest(value) : value, hash.block());
         mask(key, INNER);
         digest.update(key);
@@ -182,14 +177,6 @@ public final class Secret {
         digest.update(key);
         Arrays.fill(key, (byte) 0);
         return digest.digest(inner);
-    }
-
-    private MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance(hash.algorithm());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has " + hash.algorithm(), e);
-        }
     }
 
     private static void mask(byte[] key, byte pad) {

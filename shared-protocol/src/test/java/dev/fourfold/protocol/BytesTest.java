@@ -1,8 +1,10 @@
 package dev.fourfold.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.security.MessageDigest;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
@@ -54,6 +56,24 @@ class BytesTest {
     void refuseToBeginWithMoreThanTheyHave() {
         assertThatIllegalArgumentException().isThrownBy(() -> ABC.first(4));
         assertThatIllegalArgumentException().isThrownBy(() -> ABC.first(-1));
+    }
+
+    @Test
+    void areCopiedToWhereTheyAreWanted() {
+        byte[] target = new byte[5];
+        ABC.copyTo(target, 1);
+        assertThat(target).containsExactly(0, 0x0A, 0x0B, 0x0C, 0);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ABC.copyTo(target, 3));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ABC.copyTo(target, -1));
+    }
+
+    @Test
+    void areAddedToADigestAndStayAsTheyAre() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        ABC.addTo(digest);
+        assertThat(digest.digest())
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(new byte[] {10, 11, 12}));
+        assertThat(ABC).hasToString("0a0b0c");
     }
 
     @Test

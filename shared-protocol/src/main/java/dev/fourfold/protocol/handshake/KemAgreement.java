@@ -1,6 +1,7 @@
 package dev.fourfold.protocol.handshake;
 
 import dev.fourfold.protocol.Alert;
+import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.ProtocolException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -11,7 +12,6 @@ import java.security.SecureRandom;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
 import javax.crypto.DecapsulateException;
 import javax.crypto.KEM;
 import javax.crypto.SecretKey;
@@ -23,14 +23,14 @@ import javax.security.auth.DestroyFailedException;
  * @param parameters the parameter set
  * @param clientShare the length of its encapsulation keys, in bytes
  * @param serverShare the length of its ciphertexts, in bytes
- * @param spki the hex that stands before the encapsulation key in a SubjectPublicKeyInfo
+ * @param spki what stands before the encapsulation key in a SubjectPublicKeyInfo
  */
-record KemAgreement(NamedParameterSpec parameters, int clientShare, int serverShare, String spki) implements Agreement {
+record KemAgreement(NamedParameterSpec parameters, int clientShare, int serverShare, Bytes spki) implements Agreement {
 
     static final KemAgreement ML_KEM_768 = new KemAgreement(
-            NamedParameterSpec.ML_KEM_768, 1_184, 1_088, "308204b2300b0609608648016503040402038204a100");
+            NamedParameterSpec.ML_KEM_768, 1_184, 1_088, Bytes.ofHex("308204b2300b0609608648016503040402038204a100"));
     static final KemAgreement ML_KEM_1024 = new KemAgreement(
-            NamedParameterSpec.ML_KEM_1024, 1_568, 1_568, "30820632300b06096086480165030404030382062100");
+            NamedParameterSpec.ML_KEM_1024, 1_568, 1_568, Bytes.ofHex("30820632300b06096086480165030404030382062100"));
 
     private static final String ALGORITHM = "ML-KEM";
     private static final int SECRET = 32;
@@ -66,9 +66,9 @@ record KemAgreement(NamedParameterSpec parameters, int clientShare, int serverSh
     }
 
     private PublicKey encapsulationKey(byte[] raw) throws GeneralSecurityException {
-        byte[] header = HexFormat.of().parseHex(spki);
-        byte[] encoded = Arrays.copyOf(header, header.length + raw.length);
-        System.arraycopy(raw, 0, encoded, header.length, raw.length);
+        byte[] encoded = new byte[spki.length() + raw.length];
+        spki.copyTo(encoded, 0);
+        System.arraycopy(raw, 0, encoded, spki.length(), raw.length);
         return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
     }
 

@@ -9,8 +9,6 @@ import dev.fourfold.protocol.message.HandshakeMessage.ClientHello;
 import dev.fourfold.protocol.message.Hash;
 import dev.fourfold.protocol.message.WireReader;
 import dev.fourfold.protocol.message.WireWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,10 +137,6 @@ public final class RetryCookies {
     }
 
     private static Bytes digest(byte[] bytes) {
-        try {
-            return Bytes.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return Bytes.of(Hash.SHA256.digest().digest(bytes));
     }
 }

@@ -5,9 +5,6 @@ import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.Secret;
 import dev.fourfold.protocol.message.CipherSuite;
 import dev.fourfold.protocol.message.HandshakeMessage.CertificateEntry;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,13 +103,6 @@ public final class Session {
 
     /** Returns what a session remembers of our own certificate. */
     static Bytes hash(Identity identity) {
-        try {
-            return Bytes.of(MessageDigest.getInstance("SHA-256")
-                    .digest(identity.certificate().getEncoded()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("Our own certificate cannot be encoded", e);
-        }
+        return identity.fingerprint();
     }
 }

@@ -16,9 +16,7 @@ import dev.fourfold.protocol.trust.ShownChain;
 import dev.fourfold.protocol.trust.TrustRules;
 import dev.fourfold.protocol.trust.TrustedChain;
 import java.nio.charset.StandardCharsets;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,13 +61,13 @@ final class Terms {
 
     /** Returns the scheme of our own key, which the peer must accept. */
     static SignatureScheme ownScheme(Endpoint endpoint, List<Integer> acceptedByPeer) throws ProtocolException {
-        PublicKey key = endpoint.identity().certificate().getPublicKey();
-        return SignatureScheme.of(key)
+        Identity identity = endpoint.identity();
+        return identity.scheme()
                 .filter(scheme -> acceptedByPeer.contains(scheme.code()))
                 .orElseThrow(() -> new ProtocolException(
                         Alert.HANDSHAKE_FAILURE,
                         "The peer accepts the signature schemes " + acceptedByPeer + ", and our key is "
-                                + key.getAlgorithm()));
+                                + identity.certificate().getPublicKey().getAlgorithm()));
     }
 
     /** Returns the schemes that we accept, in order of preference. */
@@ -135,13 +133,9 @@ final class Terms {
 
     static List<CertificateEntry> entries(Identity identity) {
         var entries = new ArrayList<CertificateEntry>();
-        for (var certificate : identity.chain()) {
-            try {
-                Bytes staple = entries.isEmpty() ? identity.staple() : Bytes.of(new byte[0]);
-                entries.add(new CertificateEntry(Bytes.of(certificate.getEncoded()), staple));
-            } catch (CertificateEncodingException e) {
-                throw new IllegalStateException("Our own certificate cannot be encoded", e);
-            }
+        for (Bytes certificate : identity.encodedChain()) {
+            Bytes staple = entries.isEmpty() ? identity.staple() : Bytes.of(new byte[0]);
+            entries.add(new CertificateEntry(certificate, staple));
         }
         return entries;
     }

@@ -4,7 +4,6 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.message.HandshakeMessage;
 import dev.fourfold.protocol.message.Hash;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The running hash of all handshake messages, TH of protocol.md §6. Immutable: a state keeps its own. */
 final class Transcript {
@@ -19,11 +18,7 @@ final class Transcript {
     }
 
     static Transcript empty(Hash hash) {
-        try {
-            return new Transcript(MessageDigest.getInstance(hash.algorithm()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has " + hash.algorithm(), e);
-        }
+        return new Transcript(hash.digest());
     }
 
     /**
@@ -34,7 +29,7 @@ final class Transcript {
     static Transcript ofRetry(Hash hash, Bytes firstHello) {
         Transcript transcript = empty(hash);
         transcript.digest.update(new byte[] {RETRIED, 0, 0, (byte) firstHello.length()});
-        transcript.digest.update(firstHello.toArray());
+        firstHello.addTo(transcript.digest);
         return transcript;
     }
 
@@ -45,27 +40,19 @@ final class Transcript {
 
     /** Returns the transcript with one message more, as it is on the wire. */
     Transcript with(byte[] encoded) {
-        MessageDigest longer = copy();
+        MessageDigest longer = Hash.copy(digest);
         longer.update(encoded);
         return new Transcript(longer);
     }
 
     Bytes hash() {
-        return Bytes.of(copy().digest());
+        return Bytes.of(Hash.copy(digest).digest());
     }
 
     /** Returns the hash with the beginning of one message more: what a binder covers. */
     Bytes hashWith(byte[] encoded, int length) {
-        MessageDigest longer = copy();
+        MessageDigest longer = Hash.copy(digest);
         longer.update(encoded, 0, length);
         return Bytes.of(longer.digest());
-    }
-
-    private MessageDigest copy() {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("the message digests of every Java platform can be cloned", e);
-        }
     }
 }

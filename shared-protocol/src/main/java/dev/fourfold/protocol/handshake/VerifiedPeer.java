@@ -40,7 +40,7 @@ public final class VerifiedPeer {
             int scheme,
             Bytes signature)
             throws ProtocolException {
-        SignatureScheme fitting = SignatureScheme.of(chain.leaf().getPublicKey())
+        SignatureScheme fitting = chain.scheme()
                 .filter(candidate -> candidate.code() == scheme && accepted.contains(scheme))
                 .orElseThrow(() -> new ProtocolException(
                         Alert.ILLEGAL_PARAMETER,

@@ -34,28 +34,27 @@ final class MessageCodec {
     private MessageCodec() {}
 
     static byte[] encode(HandshakeMessage message) {
-        var body = new WireWriter();
+        return new WireWriter()
+                .u8(message.type().code())
+                .list24(body -> write(message, body))
+                .toByteArray();
+    }
+
+    private static void write(HandshakeMessage message, WireWriter body) {
         switch (message) {
             case ClientHello hello -> write(hello, body);
             case ServerHello hello -> write(hello, body);
             case ServerParameters parameters -> write(parameters, body);
             case ServerCertificate certificate -> writeChain(certificate.chain(), body);
             case ServerCertificateVerify verify -> writeVerify(verify.scheme(), verify.signature(), body);
-            case ServerConfirm confirm -> body.opaque8(confirm.mac().toArray());
+            case ServerConfirm confirm -> body.opaque8(confirm.mac());
             case ClientCertificate certificate -> writeChain(certificate.chain(), body);
             case ClientCertificateVerify verify -> writeVerify(verify.scheme(), verify.signature(), body);
-            case ClientFinished finished -> body.opaque8(finished.mac().toArray());
-            case HelloRetry retry ->
-                body.u16(retry.suite())
-                        .u16(retry.group())
-                        .opaque8(retry.cookie().toArray());
+            case ClientFinished finished -> body.opaque8(finished.mac());
+            case HelloRetry retry -> body.u16(retry.suite()).u16(retry.group()).opaque8(retry.cookie());
             case ServerFinished finished -> write(finished, body);
             case KeyUpdate update -> body.u8(update.request());
         }
-        return new WireWriter()
-                .u8(message.type().code())
-                .opaque24(body.toByteArray())
-                .toByteArray();
     }
 
     static HandshakeMessage decode(byte[] bytes) throws ProtocolException {
@@ -83,21 +82,18 @@ final class MessageCodec {
 
     private static void write(ClientHello hello, WireWriter out) {
         out.list8(list -> hello.versions().forEach(list::u16))
-                .raw(hello.random().toArray())
+                .raw(hello.random())
                 .list8(list -> hello.suites().forEach(list::u16))
-                .list16(list -> hello.shares()
-                        .forEach(share ->
-                                list.u16(share.group()).opaque16(share.value().toArray())))
+                .list16(list ->
+                        hello.shares().forEach(share -> list.u16(share.group()).opaque16(share.value())))
                 .list8(list -> hello.signatureSchemes().forEach(list::u16))
                 .u24(hello.recordLimit())
                 .u32(hello.features())
-                .opaque8(hello.serverName().toArray())
-                .list8(list -> hello.applicationProtocols().forEach(name -> list.opaque8(name.toArray())))
-                .list16(list -> hello.caHints().forEach(hint -> list.raw(hint.toArray())));
+                .opaque8(hello.serverName())
+                .list8(list -> hello.applicationProtocols().forEach(name -> list.opaque8(name)))
+                .list16(list -> hello.caHints().forEach(hint -> list.raw(hint)));
         writeExtensions(hello.extensions(), out);
-        out.opaque8(hello.cookie().toArray())
-                .opaque8(hello.ticket().toArray())
-                .opaque8(hello.binder().toArray());
+        out.opaque8(hello.cookie()).opaque8(hello.ticket()).opaque8(hello.binder());
     }
 
     private static ClientHello clientHello(WireReader in) throws ProtocolException {
@@ -135,10 +131,10 @@ final class MessageCodec {
 
     private static void write(ServerHello hello, WireWriter out) {
         out.u16(hello.version())
-                .raw(hello.random().toArray())
+                .raw(hello.random())
                 .u16(hello.suite())
                 .u16(hello.group())
-                .opaque16(hello.share().toArray())
+                .opaque16(hello.share())
                 .u8(hello.resumed());
         writeExtensions(hello.extensions(), out);
     }
@@ -155,11 +151,11 @@ final class MessageCodec {
     }
 
     private static void write(ServerParameters parameters, WireWriter out) {
-        out.opaque8(parameters.applicationProtocol().toArray())
+        out.opaque8(parameters.applicationProtocol())
                 .u24(parameters.recordLimit())
                 .u32(parameters.features())
                 .list8(list -> parameters.signatureSchemes().forEach(list::u16))
-                .list16(list -> parameters.caHints().forEach(hint -> list.raw(hint.toArray())));
+                .list16(list -> parameters.caHints().forEach(hint -> list.raw(hint)));
         writeExtensions(parameters.extensions(), out);
     }
 
@@ -174,11 +170,11 @@ final class MessageCodec {
     }
 
     private static void write(ServerFinished finished, WireWriter out) {
-        out.opaque8(finished.mac().toArray())
+        out.opaque8(finished.mac())
                 .list16(list -> finished.tickets()
                         .forEach(ticket -> list.u32(ticket.lifetime())
-                                .opaque8(ticket.nonce().toArray())
-                                .opaque8(ticket.value().toArray())));
+                                .opaque8(ticket.nonce())
+                                .opaque8(ticket.value())));
     }
 
     private static List<Ticket> tickets(WireReader in) throws ProtocolException {
@@ -195,9 +191,8 @@ final class MessageCodec {
 
     private static void writeChain(List<CertificateEntry> chain, WireWriter out) {
         out.u8(CHAIN_KIND)
-                .list16(list ->
-                        chain.forEach(entry -> list.opaque16(entry.certificate().toArray())
-                                .opaque16(entry.staple().toArray())));
+                .list16(list -> chain.forEach(
+                        entry -> list.opaque16(entry.certificate()).opaque16(entry.staple())));
     }
 
     private static List<CertificateEntry> chain(WireReader in) throws ProtocolException {
@@ -213,7 +208,7 @@ final class MessageCodec {
     }
 
     private static void writeVerify(int scheme, Bytes signature, WireWriter out) {
-        out.u16(scheme).opaque16(signature.toArray());
+        out.u16(scheme).opaque16(signature);
     }
 
     private static Bytes signature(WireReader in) throws ProtocolException {
@@ -221,8 +216,8 @@ final class MessageCodec {
     }
 
     private static void writeExtensions(List<Extension> extensions, WireWriter out) {
-        out.list16(list -> extensions.forEach(extension ->
-                list.u16(extension.type()).opaque16(extension.data().toArray())));
+        out.list16(list ->
+                extensions.forEach(extension -> list.u16(extension.type()).opaque16(extension.data())));
     }
 
     private static List<Extension> extensions(WireReader in) throws ProtocolException {

@@ -16,13 +16,15 @@ import dev.fourfold.protocol.message.HandshakeMessage.ServerHello;
 import dev.fourfold.protocol.message.HandshakeMessage.ServerParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The fields of a message in words, in the order of protocol.md §4, for whoever watches. No message holds a secret. */
 public final class MessageFields {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 
@@ -150,6 +152,6 @@ public final class MessageFields {
     }
 
     private static String code(int code) {
-        return String.format(Locale.ROOT, "0x%04X", code);
+        return "0x" + HEX.toHexDigits((short) code);
     }
 }

@@ -24,12 +24,14 @@ import java.util.stream.Stream;
 final class CertificatePath {
 
     private final List<PathCertificate> certificates;
+    private final List<X509Certificate> x509;
     private final Anchor anchor;
     private final Instant begin;
     private final Instant end;
 
     private CertificatePath(List<PathCertificate> certificates, Anchor anchor) {
         this.certificates = certificates;
+        this.x509 = certificates.stream().map(PathCertificate::certificate).toList();
         this.anchor = anchor;
         List<X509Certificate> all = Stream.concat(certificates.stream(), Stream.of(anchor.root()))
                 .map(PathCertificate::certificate)
@@ -73,6 +75,10 @@ final class CertificatePath {
 
     List<PathCertificate> certificates() {
         return certificates;
+    }
+
+    List<X509Certificate> x509() {
+        return x509;
     }
 
     PathCertificate leaf() {

@@ -3,9 +3,10 @@ package dev.fourfold.protocol.trust;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.PathStrength;
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.protocol.message.Hash;
+import dev.fourfold.protocol.message.SignatureScheme;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,21 +45,22 @@ public final class KnownPaths {
     record Key(Bytes fingerprint, Role role, PathStrength strength) {
 
         static Key of(List<Bytes> certificates, TrustRules rules) {
-            try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                for (Bytes der : certificates) {
-                    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, der.length()));
-                    der.addTo(digest);
-                }
-                return new Key(Bytes.of(digest.digest()), rules.role(), rules.strength());
-            } catch (NoSuchAlgorithmException e) {
-                throw new AssertionError("every Java platform has SHA-256", e);
+            MessageDigest digest = Hash.SHA256.digest();
+            for (Bytes der : certificates) {
+                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, der.length()));
+                der.addTo(digest);
             }
+            return new Key(Bytes.of(digest.digest()), rules.role(), rules.strength());
         }
     }
 
-    /** A path that held, of a leaf that may act in its role, and the names of that leaf. */
-    record Known(CertificatePath path, List<PeerName> names) {}
+    /**
+     * A path that held, of a leaf that may act in its role.
+     *
+     * @param names those of the leaf
+     * @param scheme what the leaf's key signs with, if there is a scheme for it
+     */
+    record Known(CertificatePath path, List<PeerName> names, Optional<SignatureScheme> scheme) {}
 
     /** Returns a path that held under these roots, and whose certificates are all valid now. */
     Optional<Known> find(Key key, Instant now) {

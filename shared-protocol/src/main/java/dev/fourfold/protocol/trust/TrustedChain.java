@@ -5,6 +5,7 @@ import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.PeerIdentity;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.message.SignatureScheme;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,15 +22,12 @@ public final class TrustedChain {
     private static final int MAX_CERTIFICATES = 4;
 
     private final ShownChain shown;
-    private final List<X509Certificate> certificates;
-    private final List<PeerName> names;
+    private final KnownPaths.Known known;
     private final Instant validUntil;
 
-    private TrustedChain(
-            ShownChain shown, List<X509Certificate> certificates, List<PeerName> names, Instant validUntil) {
+    private TrustedChain(ShownChain shown, KnownPaths.Known known, Instant validUntil) {
         this.shown = shown;
-        this.certificates = certificates;
-        this.names = names;
+        this.known = known;
         this.validUntil = validUntil;
     }
 
@@ -50,11 +48,7 @@ public final class TrustedChain {
         KnownPaths.Known known = known(shown.certificates(), rules, now);
         CertificatePath path = known.path();
         Instant statusEnd = PathStatus.check(path, shown.staples(), rules, now);
-        return new TrustedChain(
-                shown,
-                path.certificates().stream().map(PathCertificate::certificate).toList(),
-                known.names(),
-                statusEnd.isBefore(path.end()) ? statusEnd : path.end());
+        return new TrustedChain(shown, known, PathStatus.earlier(statusEnd, path.end()));
     }
 
     /** Returns all that holds for as long as the certificates do, from an earlier check if there was one. */
@@ -72,27 +66,34 @@ public final class TrustedChain {
         }
         CertificatePath path = CertificatePath.check(List.copyOf(parsed), rules, now);
         Leaf.requireUsage(path.leaf(), rules.role());
-        var known = new KnownPaths.Known(path, Leaf.names(path.leaf().certificate()));
+        X509Certificate leaf = path.leaf().certificate();
+        var known = new KnownPaths.Known(path, Leaf.names(leaf), SignatureScheme.of(leaf.getPublicKey()));
         paths.keep(key, known);
         return known;
     }
 
     /** Returns this chain if it is for {@code expected}. */
     public TrustedChain of(PeerName expected) throws ProtocolException {
-        if (!names.contains(expected)) {
+        if (!known.names().contains(expected)) {
             throw new ProtocolException(
-                    Alert.BAD_CERTIFICATE, "The certificate is for " + names + ", and " + expected + " is expected");
+                    Alert.BAD_CERTIFICATE,
+                    "The certificate is for " + known.names() + ", and " + expected + " is expected");
         }
         return this;
     }
 
     public X509Certificate leaf() {
-        return certificates.getFirst();
+        return known.path().leaf().certificate();
+    }
+
+    /** Returns what the leaf's key signs with, if there is a scheme for it. */
+    public Optional<SignatureScheme> scheme() {
+        return known.scheme();
     }
 
     /** Returns who the peer is, once it has proved that it holds the key. */
     public PeerIdentity identity() {
-        return new PeerIdentity(names.getFirst(), certificates);
+        return new PeerIdentity(known.names().getFirst(), known.path().x509());
     }
 
     /** Returns what the peer showed, for a later check. */
