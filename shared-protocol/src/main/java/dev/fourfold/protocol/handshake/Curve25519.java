@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Curve25519 {
 
     static final int KEY = 32;
+    static final int SIGNATURE = Ed25519.SIGNATURE_SIZE;
 
     private Curve25519() {}
 
@@ -42,7 +43,7 @@ final class Curve25519 {
     static byte[] sign(PrivateKey key, PublicKey publicKey, byte[] message) {
         byte[] seed = seed(key);
         try {
-            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+            byte[] signature = new byte[SIGNATURE];
             Ed25519.sign(seed, 0, raw(publicKey), 0, message, 0, message.length, signature, 0);
             return signature;
         } finally {
@@ -71,8 +72,7 @@ final class Curve25519 {
     }
 
     static boolean verify(PublicKey key, byte[] message, byte[] signature) {
-        return signature.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, raw(key), 0, message, 0, message.length);
+        return signature.length == SIGNATURE && Ed25519.verify(signature, 0, raw(key), 0, message, 0, message.length);
     }
 
     /** Returns the 32 bytes at the end of a SubjectPublicKeyInfo of RFC 8410. */

@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /** The signature schemes of protocol.md §4.11, in order of preference. */
@@ -80,7 +81,8 @@ public enum SignatureScheme {
     private boolean fits(AlgorithmIdentifier algorithm, PublicKey key) {
         ASN1Encodable parameters = algorithm.getParameters();
         return switch (this) {
-            case ED25519 -> algorithm.getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519);
+            case ED25519 ->
+                algorithm.getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519) && isPoint(key.getEncoded());
             case MLDSA44 -> algorithm.getAlgorithm().equals(NISTObjectIdentifiers.id_ml_dsa_44);
             case MLDSA65 -> algorithm.getAlgorithm().equals(NISTObjectIdentifiers.id_ml_dsa_65);
             case MLDSA87 -> algorithm.getAlgorithm().equals(NISTObjectIdentifiers.id_ml_dsa_87);
@@ -94,6 +96,12 @@ public enum SignatureScheme {
                         && hasAllowedLength(key)
                         && (parameters == null || allowsSha256(RSASSAPSSparams.getInstance(parameters)));
         };
+    }
+
+    /** Says whether an Ed25519 key, at the end of its encoding, is a point, and none of low order: that one signs everything. */
+    private static boolean isPoint(byte[] encoded) {
+        int offset = encoded.length - Ed25519.PUBLIC_KEY_SIZE;
+        return offset > 0 && Ed25519.validatePublicKeyPartial(encoded, offset);
     }
 
     private static boolean hasAllowedLength(PublicKey key) {
