@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A way to start a service. */
-enum Form {
+public enum Form {
     /** As Maven packages it: a jar with jars in it. */
     JAR("packaged jar"),
     /** Unpacked; what is loaded is written to a cache as it ends. */
@@ -43,11 +43,11 @@ enum Form {
     }
 
     /** Returns the folder in which Maven leaves the jar of {@code service}. */
-    static Path packaged(String service) {
+    public static Path packaged(String service) {
         return Path.of(System.getProperty("fourfold.root")).resolve(service).resolve("target");
     }
 
-    static Path jar(Path folder) throws IOException {
+    public static Path jar(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith("-app.jar"))
                     .findFirst()

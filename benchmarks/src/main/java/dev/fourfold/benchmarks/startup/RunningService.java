@@ -18,14 +18,15 @@ import java.util.concurrent.TimeUnit;
  *
  * @param milliseconds from its start until it said that it is ready
  */
-record RunningService(Process process, double milliseconds) {
+public record RunningService(Process process, double milliseconds) {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /** Starts {@code command} and returns when it answers on {@code port} that it is ready. */
-    static RunningService start(List<String> command, int port, Path log) throws IOException, InterruptedException {
+    public static RunningService start(List<String> command, int port, Path log)
+            throws IOException, InterruptedException {
         long began = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -53,7 +54,7 @@ record RunningService(Process process, double milliseconds) {
     }
 
     /** Ends it as Ctrl-C would and waits until it has written what it keeps. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
