@@ -171,7 +171,8 @@ abstract class EventStreamContract {
     @EnabledIfSystemProperty(
             named = "fourfold.thorough",
             matches = "true",
-            disabledReason = "arriveWhileTheyHappenUntilTheTransferHasEnded waits less long; -Dfourfold.thorough=true runs both")
+            disabledReason =
+                    "arriveWhileTheyHappenUntilTheTransferHasEnded waits less long; -Dfourfold.thorough=true runs both")
     void areNotTornBySilence() throws Exception {
         String id = api.transfer("100000").text("/id");
         try (EventLines lines = stream(id, "")) {

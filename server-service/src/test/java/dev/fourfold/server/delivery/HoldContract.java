@@ -30,7 +30,8 @@ abstract class HoldContract extends CertifiedDeviceContract {
     @EnabledIfSystemProperty(
             named = "fourfold.thorough",
             matches = "true",
-            disabledReason = "endsForADeviceThatIsAttachedToAnotherServerThanTheOneThatHeardOfIt ends one too; -Dfourfold.thorough=true runs both")
+            disabledReason =
+                    "endsForADeviceThatIsAttachedToAnotherServerThanTheOneThatHeardOfIt ends one too; -Dfourfold.thorough=true runs both")
     void endsWithoutAnAttach() throws Exception {
         attach(peer).close();
         String id = api.transfer("1").text("/id");
