@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,11 +60,10 @@ final class Measures {
         double perSecond() throws IOException, InterruptedException;
     }
 
-    private static void inTurn(boolean backwards, Map<String, Measured> all, Results results)
+    private static void inTurn(boolean backwards, SequencedMap<String, Measured> all, Results results)
             throws IOException, InterruptedException {
-        List<String> names = List.copyOf(all.keySet());
-        for (String name : backwards ? names.reversed() : names) {
-            results.add(name, "a second", all.get(name).perSecond());
+        for (var each : (backwards ? all.reversed() : all).entrySet()) {
+            results.add(each.getKey(), "a second", each.getValue().perSecond());
         }
     }
 
