@@ -3,21 +3,31 @@ package dev.fourfold.server;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The database as the tests see it. */
 public record Store(JdbcTemplate jdbc) {
 
+    private static final int ATTEMPTS = 10;
+    private static final Logger log = LoggerFactory.getLogger(Store.class);
+
     /** Empties all tables but the audit log, which nobody can empty unnoticed. */
     public void clear() {
         String truncate = "DELETE FROM caller WHERE name <> 'test';"
                 + "TRUNCATE transfer, otp_delivery, withdrawal, channel_ticket, payer, caller_minute, confirmation_minute, idempotency_key";
-        try {
-            force(truncate);
-        } catch (PessimisticLockingFailureException e) {
-            force(truncate); // a delivery under way locked the tables in another order, and it went first
+        for (int left = ATTEMPTS; left > 0; left--) {
+            try {
+                force(truncate);
+                return;
+            } catch (PessimisticLockingFailureException e) {
+                // deliveries under way locked the tables in another order, and went first
+                log.info("Emptying the tables gave way, {} attempts are left", left - 1, e);
+            }
         }
+        throw new AssertionError("The tables could not be emptied in " + ATTEMPTS + " attempts");
     }
 
     /** Changes what the triggers protect, as somebody with the rights of the database's owner could. */
