@@ -53,7 +53,7 @@ class ForeignPeersIT {
         shell = new Shell(folder, ENVIRONMENT);
         launcher = new Launcher(shell, ports);
         Path output = folder.resolve("run.out");
-        running.add(launcher.start(output));
+        running.add(launcher.start(output, "--no-cache"));
         assertThat(Files.readString(output)).contains("Ctrl-C stops it");
         enrol("python.example", "client");
         enrol("server.com", "server");

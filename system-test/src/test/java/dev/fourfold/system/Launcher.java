@@ -27,11 +27,15 @@ record Launcher(Shell shell, Ports ports) {
         return command.toArray(String[]::new);
     }
 
-    /** Starts it and waits until everything runs, or it has ended; returns it with what it wrote so far in a file. */
-    Process start(Path output) throws IOException {
+    /**
+     * Starts it and waits until everything runs, or it has ended; returns it with what it wrote so far in a file.
+     *
+     * @param options such as {@code --no-cache}, if making the cache for later starts would only take time
+     */
+    Process start(Path output, String... options) throws IOException {
         // a group of its own, as a terminal gives it, with an interrupt that is not ignored, as background jobs have it
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
-        command.addAll(List.of(command()));
+        command.addAll(List.of(command(options)));
         Process run = shell.start(output, command);
         await().atMost(LONG)
                 .until(() -> !run.isAlive() || Files.readString(output).contains("Ctrl-C stops it"));
@@ -41,7 +45,7 @@ record Launcher(Shell shell, Ports ports) {
     /** Presses Ctrl-C, and waits until nothing is left of it. */
     void interrupt(Process run) throws IOException, InterruptedException {
         shell.run(LONG, "kill", "-INT", "--", "-" + run.pid()).expectSuccess();
-        assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(run.exitValue()).isZero();
         assertThat(processes()).isEmpty();
     }

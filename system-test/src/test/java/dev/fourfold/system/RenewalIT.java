@@ -40,7 +40,7 @@ class RenewalIT {
     void replacesBothCertificatesUnderAnOpenChannel() throws Exception {
         Ports ports = Ports.free();
         Launcher launcher = new Launcher(new Shell(folder, SHORT_CERTIFICATES), ports);
-        Process run = launcher.start(folder.resolve("run.out"));
+        Process run = launcher.start(folder.resolve("run.out"), "--no-cache");
         try {
             JsonNode recipient = get(ports.server(), "/api/v1/recipients").at("/recipients/0");
             assertThat(recipient.get("online").asBoolean()).isTrue();

@@ -1,7 +1,5 @@
 package dev.fourfold.protocol.provider;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -22,13 +20,19 @@ public final class NativeSignatures {
     private static final String AMAZON = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     // it makes no keys of Ed25519: they are read anew for each signature, which is as quick
     private static final Set<String> ALGORITHMS = Set.of("EC", "RSA");
-    private static final Optional<Provider> PROVIDER = announced(find(AMAZON));
+    private static final Found FOUND = find(AMAZON);
+    private static final Optional<Provider> PROVIDER = FOUND.provider();
 
     private NativeSignatures() {}
 
     /** Returns the provider, if it is there. */
     public static Optional<Provider> provider() {
         return PROVIDER;
+    }
+
+    /** Returns in words who makes signatures, for a log. */
+    public static String inWords() {
+        return "Signatures of Ed25519, ECDSA and RSA are made by " + FOUND.words();
     }
 
     /** Returns a key as the provider has it, which takes a while: to be done once. Other keys come back as they are. */
@@ -64,36 +68,33 @@ public final class NativeSignatures {
         }
     }
 
-    /** Returns the provider of that class, if there is such a class and its own tests pass. */
-    static Optional<Provider> find(String name) {
+    /**
+     * What came of a search.
+     *
+     * @param words who signs, and why it is not the provider if it should be
+     */
+    record Found(Optional<Provider> provider, String words) {
+
+        static Found nothing(String why) {
+            return new Found(Optional.empty(), "the platform, Ed25519 by Bouncy Castle" + why);
+        }
+    }
+
+    /** Finds the provider of that class, if there is such a class and its own tests pass. */
+    static Found find(String name) {
         try {
             Class<?> type = Class.forName(name);
             if (!(type.getField("INSTANCE").get(null) instanceof Provider provider)) {
                 throw new ClassCastException("no provider");
             }
             type.getMethod("assertHealthy").invoke(provider);
-            return Optional.of(provider);
+            return new Found(Optional.of(provider), provider.getName() + " " + provider.getVersionStr());
         } catch (ClassNotFoundException e) {
-            return Optional.empty();
+            return Found.nothing("");
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             // there, but not for this machine
             Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-            logger().log(Level.WARNING, "{0} cannot be used: {1}", name, cause);
-            return Optional.empty();
+            return Found.nothing("; " + name + " cannot be used: " + cause);
         }
-    }
-
-    private static Optional<Provider> announced(Optional<Provider> found) {
-        String signer = found.map(provider -> provider.getName() + " " + provider.getVersionStr())
-                .orElse("the platform, Ed25519 by Bouncy Castle");
-        logger().log(
-                        Level.INFO,
-                        "Signatures of Ed25519, ECDSA and RSA are made by {0}; X25519 by Bouncy Castle; AES and ML-KEM by the platform",
-                        signer);
-        return found;
-    }
-
-    private static Logger logger() {
-        return System.getLogger(NativeSignatures.class.getName());
     }
 }

@@ -24,18 +24,24 @@ class NativeSignaturesTest {
     @ParameterizedTest
     @ValueSource(strings = {"com.example.Absent", "java.lang.String", ""})
     void findNoProviderWhereThereIsNone(String name) {
-        assertThat(NativeSignatures.find(name)).isEmpty();
+        NativeSignatures.Found found = NativeSignatures.find(name);
+        assertThat(found.provider()).isEmpty();
+        assertThat(found.words()).contains("the platform");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Sick.class, Unloadable.class, Untested.class, NoProvider.class, Healthless.class})
     void doNotUseAProviderThatDoesNotWorkHere(Class<?> type) {
-        assertThat(NativeSignatures.find(type.getName())).isEmpty();
+        NativeSignatures.Found found = NativeSignatures.find(type.getName());
+        assertThat(found.provider()).isEmpty();
+        assertThat(found.words()).contains("the platform", type.getName() + " cannot be used: ");
     }
 
     @Test
     void useAProviderThatWorks() {
-        assertThat(NativeSignatures.find(Healthy.class.getName())).contains(Healthy.INSTANCE);
+        NativeSignatures.Found found = NativeSignatures.find(Healthy.class.getName());
+        assertThat(found.provider()).contains(Healthy.INSTANCE);
+        assertThat(found.words()).isEqualTo("Fake 1");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.fourfold.protocol.enrolment.CertificateRequest;
 import dev.fourfold.protocol.enrolment.EnrolmentClient;
 import dev.fourfold.protocol.enrolment.IssuedCertificate;
 import dev.fourfold.protocol.enrolment.RootPin;
+import dev.fourfold.protocol.provider.NativeSignatures;
 import dev.fourfold.starter.enrolment.RenewalSchedule.Pace;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -144,6 +145,7 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
     /** Takes the stored identity if a root is at hand; what needs the CA is left to the thread. */
     @Override
     public void start() {
+        log.info(NativeSignatures.inWords());
         stored = store.load();
         List<X509Certificate> roots = localRoots();
         if (!roots.isEmpty()) {
