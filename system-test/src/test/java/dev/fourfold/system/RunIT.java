@@ -122,13 +122,13 @@ class RunIT {
         } finally {
             run.destroy();
         }
-        assertThatTheNextStartHasACache("ca-service", "token", "--help");
+        assertThatTheNextStartHasACache("ca", "token", "--help");
     }
 
     /** Lets the service run once with nothing but the cache allowed. */
-    private static void assertThatTheNextStartHasACache(String service, String... arguments) throws Exception {
-        Path target = Checkout.ROOT.resolve(service).resolve("target");
-        Path cache = target.resolve(service + "-" + System.getProperty("java.runtime.version") + ".aot");
+    private static void assertThatTheNextStartHasACache(String who, String... arguments) throws Exception {
+        Path target = Checkout.ROOT.resolve(who + "-service").resolve("target");
+        Path cache = target.resolve(who + "-" + System.getProperty("java.runtime.version") + ".aot");
         Path jar = Checkout.jar(target.resolve("app"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
