@@ -4,9 +4,11 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -175,6 +177,24 @@ public final class TestPki {
                     .getCertificate(builder.build(
                             new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey.getPrivate())));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns a chain as it is shown, for a test to change. */
+    public static List<Bytes> der(Identity identity) {
+        return new ArrayList<>(identity.encodedChain());
+    }
+
+    /** Returns certificates as they are shown, for a test to change. */
+    public static List<Bytes> der(X509Certificate... certificates) {
+        return new ArrayList<>(Stream.of(certificates).map(TestPki::encoded).toList());
+    }
+
+    private static Bytes encoded(X509Certificate certificate) {
+        try {
+            return Bytes.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.fourfold.protocol.trust;
 
 import static dev.fourfold.protocol.Refusals.assertRefused;
+import static dev.fourfold.protocol.TestPki.der;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
@@ -13,7 +14,6 @@ import dev.fourfold.protocol.RevocationLists;
 import dev.fourfold.protocol.TestPki;
 import dev.fourfold.protocol.TrustAnchors;
 import java.math.BigInteger;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -282,21 +282,5 @@ class KnownPathsTest {
         return builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
                         .build(ISSUING.key().getPrivate()))
                 .getEncoded();
-    }
-
-    private static List<Bytes> der(Identity identity) {
-        return der(identity.chain().toArray(X509Certificate[]::new));
-    }
-
-    private static List<Bytes> der(X509Certificate... certificates) {
-        var chain = new ArrayList<Bytes>();
-        for (X509Certificate certificate : certificates) {
-            try {
-                chain.add(Bytes.of(certificate.getEncoded()));
-            } catch (CertificateEncodingException e) {
-                throw new AssertionError(e);
-            }
-        }
-        return chain;
     }
 }

@@ -1,6 +1,7 @@
 package dev.fourfold.protocol.trust;
 
 import static dev.fourfold.protocol.Refusals.assertRefused;
+import static dev.fourfold.protocol.TestPki.der;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
@@ -15,7 +16,6 @@ import dev.fourfold.protocol.TestPki.Leaf;
 import dev.fourfold.protocol.TrustAnchors;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -303,21 +303,5 @@ class TrustedChainTest {
     private static List<Bytes> bent(Consumer<Leaf> bend) {
         X509Certificate leaf = TestPki.certificate(TestPki.keyPair("Ed25519"), PKI.issuingKey(), leaf(bend));
         return der(leaf, PKI.issuing());
-    }
-
-    private static List<Bytes> der(Identity identity) {
-        return der(identity.chain().toArray(X509Certificate[]::new));
-    }
-
-    private static List<Bytes> der(X509Certificate... certificates) {
-        var chain = new ArrayList<Bytes>();
-        for (X509Certificate certificate : certificates) {
-            try {
-                chain.add(Bytes.of(certificate.getEncoded()));
-            } catch (CertificateEncodingException e) {
-                throw new AssertionError(e);
-            }
-        }
-        return chain;
     }
 }
