@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Timeout(300)
 abstract class BrokenSite {
 
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofSeconds(90);
 
     private final String[] serverOptions;
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** A customer at a site: orders transfers at the bank, reads the device, types codes. */
 record Customer(Site site) {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final AtomicInteger RUPEES = new AtomicInteger();
 
     /** Returns an amount like no other. */

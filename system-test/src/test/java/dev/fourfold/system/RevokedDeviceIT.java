@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 class RevokedDeviceIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     private static Path folder;

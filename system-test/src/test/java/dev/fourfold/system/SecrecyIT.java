@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecrecyIT {
 
     private static final int INSTANCES = 4;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     private static Path folder;
