@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "dev.fourfold.protocol",
                     "dev.fourfold.protocol.enrolment",
                     "dev.fourfold.protocol.otp",
+                    "dev.fourfold.protocol.provider",
                     "dev.fourfold.protocol.socket"));
 
     private static final DescribedPredicate<JavaClass> SOCKETS =

@@ -88,7 +88,7 @@ public final class IssuingAuthority {
      * @throws GeneralSecurityException if not
      */
     public void verify(byte[] text, byte[] signature) throws GeneralSecurityException {
-        Signature verifier = Signature.getInstance(keyType.signature(), keyType.provider());
+        Signature verifier = keyType.newSignature();
         verifier.initVerify(publicKey);
         verifier.update(text);
         if (!verifier.verify(signature)) {

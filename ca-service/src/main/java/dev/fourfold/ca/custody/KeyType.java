@@ -1,14 +1,17 @@
 package dev.fourfold.ca.custody;
 
 import dev.fourfold.ca.BouncyCastle;
+import dev.fourfold.protocol.provider.NativeSignatures;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
@@ -22,7 +25,8 @@ import java.util.Locale;
 /**
  * The kinds of keys that a root or an issuer may have, and how each signs. The provider is always named: Bouncy Castle
  * signs with elliptic curves several times as fast as the JDK, the JDK with RSA twice as fast as Bouncy Castle; and the
- * JDK reads from its PKCS#12 files only ML-DSA keys of its own.
+ * JDK reads from its PKCS#12 files only ML-DSA keys of its own. Where Amazon's provider is on the class path, it signs with
+ * elliptic curves and RSA.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the parameters and providers of the JDK do not change, but do not say so
 public enum KeyType {
@@ -90,18 +94,31 @@ public enum KeyType {
         return signature;
     }
 
-    /** Returns what makes and checks signatures with keys in memory. */
+    /** Returns what makes and reads keys in memory. */
     public Provider provider() {
         return provider;
     }
 
-    /** Returns a public key as the {@link #provider} has it; of any other, each check would make one anew. */
+    /** Returns what makes and checks signatures with keys in memory, in native code where it is there and quicker. */
+    public Signature newSignature() throws NoSuchAlgorithmException {
+        return Signature.getInstance(signature, signer());
+    }
+
+    /** Returns a public key as who checks its signatures has it; of any other, each check would make one anew. */
     public PublicKey prepared(PublicKey key) {
         try {
-            return KeyFactory.getInstance(family, provider).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+            return KeyFactory.getInstance(family, signer()).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("Not a key of the kind " + slug(), e);
         }
+    }
+
+    private Provider signer() {
+        return switch (this) {
+            case P_256, P_384, RSA_2048, RSA_3072, RSA_4096 ->
+                NativeSignatures.provider().orElse(provider);
+            case ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> provider;
+        };
     }
 
     String family() {

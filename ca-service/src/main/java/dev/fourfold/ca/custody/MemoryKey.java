@@ -1,5 +1,6 @@
 package dev.fourfold.ca.custody;
 
+import dev.fourfold.protocol.provider.NativeSignatures;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -13,7 +14,7 @@ public final class MemoryKey extends SigningKey {
 
     public MemoryKey(PrivateKey privateKey, PublicKey publicKey) {
         super(publicKey);
-        this.privateKey = privateKey;
+        this.privateKey = NativeSignatures.prepared(privateKey);
     }
 
     public MemoryKey(KeyPair keys) {
@@ -23,7 +24,7 @@ public final class MemoryKey extends SigningKey {
     @Override
     public byte[] sign(byte[] text) {
         try {
-            Signature signature = Signature.getInstance(type().signature(), type().provider());
+            Signature signature = type().newSignature();
             signature.initSign(privateKey);
             signature.update(text);
             return signature.sign();

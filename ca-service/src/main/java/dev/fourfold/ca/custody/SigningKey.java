@@ -46,7 +46,7 @@ public abstract class SigningKey {
      */
     public void prove(PublicKey other) throws GeneralSecurityException {
         byte[] text = "the issuing key speaks".getBytes(StandardCharsets.US_ASCII);
-        Signature verifier = Signature.getInstance(type.signature(), type.provider());
+        Signature verifier = type.newSignature();
         verifier.initVerify(other);
         verifier.update(text);
         if (!verifier.verify(sign(text))) {

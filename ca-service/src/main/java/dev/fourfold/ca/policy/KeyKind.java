@@ -1,6 +1,9 @@
 package dev.fourfold.ca.policy;
 
+import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.protocol.provider.NativeSignatures;
+import java.security.Provider;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +95,14 @@ public enum KeyKind {
 
     String algorithm() {
         return algorithm;
+    }
+
+    /** Returns who checks signatures of such a key: native code where that is there and quicker. */
+    Provider verifier() {
+        return switch (this) {
+            case P256, P384 -> NativeSignatures.provider().orElse(BouncyCastle.PROVIDER);
+            case RSA, ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> BouncyCastle.PROVIDER;
+        };
     }
 
     /** Tells whether a signature with an algorithm proves a key of this kind; none is weaker than SHA-256. */

@@ -1,6 +1,5 @@
 package dev.fourfold.ca.policy;
 
-import dev.fourfold.ca.BouncyCastle;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.name.AlternativeName;
@@ -111,7 +110,7 @@ public final class SigningRequest {
         }
         try {
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder()
-                    .setProvider(BouncyCastle.PROVIDER)
+                    .setProvider(key.kind().verifier())
                     .build(key.key()))) {
                 throw new RefusedException(Refusal.BAD_SIGNATURE, "The request is not signed by the key that it holds");
             }
