@@ -11,7 +11,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,17 +123,11 @@ class SizeIT {
         return measure("with " + revoked + " revoked, revoke", () -> api.revoke(next.next(), "superseded"));
     }
 
-    /** Does something many times, one after the other; returns how long it mostly takes. */
+    /** Returns how long it mostly takes. */
     private static Duration measure(String what, Runnable step) {
-        long[] nanos = new long[TIMES];
-        for (int i = 0; i < TIMES; i++) {
-            long begin = System.nanoTime();
-            step.run();
-            nanos[i] = System.nanoTime() - begin;
-        }
-        Arrays.sort(nanos);
-        log.warn("{}: p50 {} µs, p99 {} µs", what, nanos[TIMES / 2] / 1000, nanos[TIMES * 99 / 100] / 1000);
-        return Duration.ofNanos(nanos[TIMES / 2]);
+        Latency latency = Latency.of(TIMES, step);
+        log.warn("{}: {}", what, latency);
+        return latency.p50();
     }
 
     private static long millis(long begin) {

@@ -26,9 +26,10 @@ public final class CaBenchmark {
         }
         boolean quick = arguments.length > 0;
         Path folder = Files.createTempDirectory("fourfold-ca");
-        try (var ca = new RunningCa(folder.resolve("ca"), quick);
+        try (var ca = new RunningCa(folder.resolve("ca"), quick, false);
+                var nativeCa = new RunningCa(folder.resolve("native"), quick, true);
                 var openssl = new OpensslResponder(folder.resolve("openssl"))) {
-            carryOut(new Measures(ca, openssl, quick ? QUICK_MILLIS : MILLIS), quick ? 1 : ROUNDS);
+            carryOut(new Measures(ca, nativeCa, openssl, quick ? QUICK_MILLIS : MILLIS), quick ? 1 : ROUNDS);
         } finally {
             delete(folder);
         }

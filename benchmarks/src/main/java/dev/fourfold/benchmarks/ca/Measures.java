@@ -28,6 +28,7 @@ final class Measures {
 
     static final String IN_MEMORY = "parse, check and sign in memory";
     static final String ON_DISK = "over HTTP with a token, on disk";
+    static final String NATIVE = "the same, signatures by Amazon's provider";
     static final String ENDPOINT = "an endpoint of Spring MVC (`/ca/issuing.der`)";
     static final String REVOKED = "over HTTP, on disk";
 
@@ -36,6 +37,7 @@ final class Measures {
     private static final Pattern PEM = Pattern.compile("-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----");
 
     private final RunningCa ca;
+    private final RunningCa nativeCa;
     private final OpensslResponder openssl;
     private final long millis;
     private final InMemory inMemory = new InMemory();
@@ -44,13 +46,14 @@ final class Measures {
     private final List<byte[]> posts = new ArrayList<>();
     private final List<byte[]> gets = new ArrayList<>();
 
-    Measures(RunningCa ca, OpensslResponder openssl, long millis) throws IOException {
+    Measures(RunningCa ca, RunningCa nativeCa, OpensslResponder openssl, long millis) throws IOException {
         this.ca = ca;
+        this.nativeCa = nativeCa;
         this.openssl = openssl;
         this.millis = millis;
         try (var connection = new Connection(ca.port())) {
             for (int i = 0; i < QUESTIONS; i++) {
-                ask(issue(connection, inMemory.request()));
+                ask(issue(ca, connection, inMemory.request()));
             }
         }
     }
@@ -72,6 +75,7 @@ final class Measures {
         for (long i = made.size(); i < millis * 3; i++) {
             made.add(inMemory.request());
         }
+        var unread = new ConcurrentLinkedQueue<String>();
         byte[] one = inMemory.request();
         var all = new LinkedHashMap<String, Measured>();
         all.put(
@@ -80,16 +84,19 @@ final class Measures {
                         Runtime.getRuntime().availableProcessors(),
                         millis,
                         () -> () -> inMemory.issue(one).length > 0));
-        all.put(
-                ON_DISK,
-                () -> Clients.perSecond(CONNECTIONS, millis, () -> new Sender(ca.port()) {
-                    @Override
-                    public boolean step() throws IOException {
-                        byte[] request = made.poll();
-                        return request != null && serials.add(serial(issue(connection, request)));
-                    }
-                }));
+        all.put(ON_DISK, () -> issuing(ca, serials));
+        all.put(NATIVE, () -> issuing(nativeCa, unread));
         inTurn(backwards, all, results);
+    }
+
+    private double issuing(RunningCa by, Queue<String> issued) throws IOException, InterruptedException {
+        return Clients.perSecond(CONNECTIONS, millis, () -> new Sender(by.port()) {
+            @Override
+            public boolean step() throws IOException {
+                byte[] request = made.poll();
+                return request != null && issued.add(serial(issue(by, connection, request)));
+            }
+        });
     }
 
     void answers(boolean backwards, Results results) throws IOException, InterruptedException {
@@ -126,8 +133,9 @@ final class Measures {
         });
     }
 
-    private X509CertificateHolder[] issue(Connection connection, byte[] request) throws IOException {
-        Matcher pem = PEM.matcher(expect(201, connection.send(ca.submission(request))));
+    private static X509CertificateHolder[] issue(RunningCa by, Connection connection, byte[] request)
+            throws IOException {
+        Matcher pem = PEM.matcher(expect(201, connection.send(by.submission(request))));
         var chain = new ArrayList<X509CertificateHolder>();
         while (pem.find()) {
             chain.add(new X509CertificateHolder(Base64.getMimeDecoder().decode(pem.group(1))));

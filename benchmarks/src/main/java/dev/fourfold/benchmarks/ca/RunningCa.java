@@ -3,6 +3,7 @@ package dev.fourfold.benchmarks.ca;
 import dev.fourfold.benchmarks.ca.Connection.Answer;
 import dev.fourfold.benchmarks.startup.Form;
 import dev.fourfold.benchmarks.startup.RunningService;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -27,7 +29,8 @@ final class RunningCa implements AutoCloseable {
     private String token = "";
     private int uses;
 
-    RunningCa(Path folder, boolean quick) throws IOException, InterruptedException {
+    /** Starts one, with Amazon's provider on its class path if {@code natively}. */
+    RunningCa(Path folder, boolean quick, boolean natively) throws IOException, InterruptedException {
         port = freePort();
         Path secrets = Files.createDirectories(folder.resolve("secrets"));
         Files.writeString(secrets.resolve("ca.passphrase"), UUID.randomUUID().toString());
@@ -36,6 +39,10 @@ final class RunningCa implements AutoCloseable {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         if (quick) {
             command.add("-XX:TieredStopAtLevel=1");
+        }
+        if (natively) {
+            // the class path of a packaged jar is its own affair
+            command.add("-Xbootclasspath/a:" + amazonsProvider());
         }
         command.addAll(List.of(
                 "-jar",
@@ -47,6 +54,13 @@ final class RunningCa implements AutoCloseable {
             command.add("--ca.limits." + limit + "=off");
         }
         service = RunningService.start(command, port, folder.resolve("ca.log"));
+    }
+
+    private static String amazonsProvider() throws IOException {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(file -> file.contains("AmazonCorrettoCryptoProvider"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("Amazon's provider is not on the class path"));
     }
 
     int port() {

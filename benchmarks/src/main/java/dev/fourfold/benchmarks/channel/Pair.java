@@ -10,8 +10,11 @@ import java.util.List;
 /** The two processes of a peer, a server and a client, told what to do line by line. */
 final class Pair implements Closeable {
 
-    /** How much longer than its time a measure may take: ten thousand connections need a while. */
+    /** How much longer than its time a measure may take. */
     private static final long PATIENCE_SECONDS = 60;
+
+    /** So many connections, at least, are there after a second more. */
+    private static final long CONNECTIONS_A_SECOND = 20;
 
     private final List<Peer.Scenario> scenarios;
     private final Child server;
@@ -64,7 +67,7 @@ final class Pair implements Closeable {
         long[] before = server.numbers("costs", PATIENCE_SECONDS);
         String[] words = client.ask(
                         what + " " + scenarios.indexOf(scenario) + " " + size + " " + millis,
-                        PATIENCE_SECONDS + millis / 1_000)
+                        PATIENCE_SECONDS + millis / 1_000 + (what.equals("hold") ? size / CONNECTIONS_A_SECOND : 0))
                 .split(" ", -1);
         long[] after = server.numbers("costs", PATIENCE_SECONDS);
         return new Measured(
