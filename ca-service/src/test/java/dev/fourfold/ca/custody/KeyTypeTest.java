@@ -31,7 +31,9 @@ class KeyTypeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"RSA_3072", "RSA_4096"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RSA_3072", "RSA_4096"})
     void checksWhatItSigns(KeyType type) throws GeneralSecurityException {
         KeyPair keys = type.generate(new SecureRandom());
         byte[] signature = new MemoryKey(keys).sign(TEXT);
@@ -40,7 +42,9 @@ class KeyTypeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"RSA_3072", "RSA_4096"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RSA_3072", "RSA_4096"})
     void refusesASignatureOfSomethingElse(KeyType type) throws GeneralSecurityException {
         KeyPair keys = type.generate(new SecureRandom());
         byte[] signature = new MemoryKey(keys).sign("something else".getBytes(StandardCharsets.UTF_8));
