@@ -30,7 +30,7 @@ class LedgerGrowth {
     private static final List<Query> LISTS = List.of(
             new Query("first page", "?limit=100"),
             new Query("by name", "?limit=100&name=host-7.many.example"),
-            new Query("soonest to expire", "?limit=100&state=valid&sort=soonest"));
+            new Query("soonest end", "?limit=100&state=valid&sort=soonest"));
 
     private record Query(String what, String text) {}
 
@@ -43,7 +43,7 @@ class LedgerGrowth {
             log.warn("with {} certificates: {}", size, measured);
             if (curve.isEmpty()) {
                 curve.add(measured.keySet().stream()
-                        .map(what -> what + " p50 ms," + what + " p99 ms")
+                        .map(what -> what + " p50," + what + " p99")
                         .collect(Collectors.joining(",", "certificates,", "")));
             }
             curve.add(measured.values().stream()
@@ -63,7 +63,7 @@ class LedgerGrowth {
             RevocationApi api = new RevocationApi(ca);
             api.enrol();
             ManyCertificates.fill(ca.jdbc(), size);
-            measured.put("token and certificate", Latency.of(TIMES, api::enrol));
+            measured.put("issue", Latency.of(TIMES, api::enrol));
             for (Query list : LISTS) {
                 measured.put(list.what(), Latency.of(TIMES, () -> assertAnswered(ca, list.text())));
             }

@@ -9,7 +9,7 @@ import java.util.List;
  * Prints what a test measured of something that grows, and draws it. A file has a line with names, and then one for each size:
  *
  * <pre>
- * queued,p50 ms,p99 ms
+ * queued,p50,p99
  * 100,12.1,30.5
  * </pre>
  */
