@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -67,7 +68,7 @@ class OtpQueue {
                 cluster.sql().execute("ANALYZE transfer, otp_delivery");
                 queued = size;
                 sent = order(cluster, registrar, sent);
-                Map<String, Object> times = cluster.sql().queryForMap(TIMES, ORDERS);
+                Map<String, @Nullable Object> times = cluster.sql().queryForMap(TIMES, ORDERS);
                 log.warn("{} queued: {}", queued, times);
                 assertThat(times.get("delivered")).isEqualTo((long) ORDERS);
                 curve.add(queued + "," + times.get("p50") + "," + times.get("p99"));
@@ -85,12 +86,13 @@ class OtpQueue {
                     .pollInterval(Duration.ofMillis(2))
                     .until(() -> cluster.devices().deliveredSoFar() >= all);
         }
-        await().atMost(ServerCluster.LONG)
-                .until(() -> cluster.sql()
-                                .queryForObject(
-                                        "SELECT count(*) FROM otp_delivery WHERE status = 'DELIVERED'", Integer.class)
-                        == sent + ORDERS);
+        await().atMost(ServerCluster.LONG).until(() -> delivered(cluster), Integer.valueOf(sent + ORDERS)::equals);
         return sent + ORDERS;
+    }
+
+    private static @Nullable Integer delivered(ServerCluster cluster) {
+        return cluster.sql()
+                .queryForObject("SELECT count(*) FROM otp_delivery WHERE status = 'DELIVERED'", Integer.class);
     }
 
     private static void write(List<String> curve) throws IOException {
