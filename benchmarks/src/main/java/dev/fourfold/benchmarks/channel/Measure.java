@@ -174,8 +174,6 @@ enum Measure {
     /** Returns what the server holds for each of so many idle channels, in KiB: of heap, and resident. */
     private static double[] idle(Subject subject, Pair pair, int number) throws IOException {
         int few = Math.min(10, number / 2);
-        // what the JVM forgets meanwhile would count as less
-        pair.measure("hold", subject.scenario(), Math.min(number, 1_000), 0);
         pair.measure("hold", subject.scenario(), few, 0);
         long[] before = pair.serverMemory();
         pair.measure("hold", subject.scenario(), number, 0);
