@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Timeout(300)
 abstract class BrokenSite {
 
-    static final Duration SOON = Duration.ofSeconds(90);
+    static final Duration SOON = Site.SOON;
 
     private final String[] serverOptions;
 

@@ -16,7 +16,6 @@ import tools.jackson.databind.JsonNode;
 /** A customer at a site: orders transfers at the bank, reads the device, types codes. */
 record Customer(Site site) {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
     private static final AtomicInteger RUPEES = new AtomicInteger();
 
     /** Returns an amount like no other. */
@@ -114,8 +113,8 @@ record Customer(Site site) {
     }
 
     void assertDeliveredOnce(String id) {
-        await().atMost(SOON).until(() -> status(id).equals("DELIVERED"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(shown(id)).hasSize(1));
+        await().atMost(Site.SOON).until(() -> status(id).equals("DELIVERED"));
+        await().atMost(Site.SOON).untilAsserted(() -> assertThat(shown(id)).hasSize(1));
     }
 
     boolean isAttached() throws IOException, InterruptedException {
@@ -126,6 +125,6 @@ record Customer(Site site) {
 
     void goOffline() throws IOException {
         site.line().cut();
-        await().atMost(SOON).until(() -> !isAttached());
+        await().atMost(Site.SOON).until(() -> !isAttached());
     }
 }

@@ -29,7 +29,7 @@ class OtpTimesIT extends BrokenSite {
         Instant end = end(id);
 
         await().atMost(SOON).pollInterval(OFTEN).until(() -> customer.shown(id).isEmpty());
-        assertThat(Duration.between(end, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.between(end, Instant.now())).isLessThan(Duration.ofMillis(1500));
         await().atMost(SOON)
                 .pollInterval(OFTEN)
                 .until(() -> customer.confirm(id, code).statusCode() != 422);

@@ -22,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 class RevokedDeviceIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
-
     @TempDir
     private static Path folder;
 
@@ -31,7 +29,7 @@ class RevokedDeviceIT {
     void getsNoCodeFromThenOn() throws Exception {
         try (Site site = Site.start(folder, List.of(), List.of("--fourfold.status.fresh=200ms"))) {
             var customer = new Customer(site);
-            await().atMost(SOON).until(customer::isAttached);
+            await().atMost(Site.SOON).until(customer::isAttached);
             String before = Customer.id(customer.register());
             customer.assertDeliveredOnce(before);
 
@@ -41,7 +39,7 @@ class RevokedDeviceIT {
             assertThat(customer.status(queued)).isEqualTo("QUEUED");
             String serial = serial(site);
             revoke(site, serial, "certificateHold");
-            await().atMost(SOON).until(() -> customer.status(queued).equals("REJECTED"));
+            await().atMost(Site.SOON).until(() -> customer.status(queued).equals("REJECTED"));
             assertRefused(customer);
             assertThat(customer.cancel(queued).statusCode()).isEqualTo(204);
 
@@ -50,7 +48,7 @@ class RevokedDeviceIT {
                             .statusCode())
                     .isEqualTo(204);
             site.line().mend();
-            await().atMost(SOON).until(customer::isAttached);
+            await().atMost(Site.SOON).until(customer::isAttached);
             String released = Customer.id(customer.register());
             customer.assertDeliveredOnce(released);
 
@@ -58,8 +56,8 @@ class RevokedDeviceIT {
             revoke(site, serial, "keyCompromise");
             await().pollDelay(Duration.ofMillis(300)).until(() -> true); // as long as an answer counts as new
             String id = Customer.id(customer.register());
-            await().atMost(SOON).until(() -> customer.status(id).equals("REJECTED"));
-            await().atMost(SOON).until(() -> !customer.isAttached());
+            await().atMost(Site.SOON).until(() -> customer.status(id).equals("REJECTED"));
+            await().atMost(Site.SOON).until(() -> !customer.isAttached());
             assertThat(customer.shown(id)).isEmpty();
             assertRefused(customer);
         }

@@ -7,7 +7,6 @@ import dev.fourfold.system.Site.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SecrecyIT {
 
     private static final int INSTANCES = 4;
-    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     private static Path folder;
@@ -60,7 +58,7 @@ class SecrecyIT {
                 List.of("--logging.level.root=trace", "--needles=" + String.join(",", needles)),
                 List.of("--otp.resend-cooldown=0s", "--otp.limits.sends=100"))) {
             var customer = new Customer(site);
-            await().atMost(SOON).until(customer::isAttached);
+            await().atMost(Site.SOON).until(customer::isAttached);
             for (String needle : needles) {
                 live(site, customer, needle);
             }
@@ -124,7 +122,7 @@ class SecrecyIT {
     }
 
     private static String read(Customer customer, String id, int generation) throws Exception {
-        await().atMost(SOON)
+        await().atMost(Site.SOON)
                 .until(() -> customer.generation(id) == generation
                         && customer.status(id).equals("DELIVERED"));
         return customer.code(id);
@@ -146,7 +144,7 @@ class SecrecyIT {
     private void lookAt(Process process) throws Exception {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         var threads = new Shell(folder, Map.of())
-                .run(SOON, jcmd.toString(), "" + process.pid(), "Thread.print", "-l", "-e")
+                .run(Site.SOON, jcmd.toString(), "" + process.pid(), "Thread.print", "-l", "-e")
                 .expectSuccess();
         assertThat(threads.output()).contains("Full thread dump");
         place("threads").in(threads.output());

@@ -39,6 +39,9 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** For what follows at once on a machine with nothing else to do. */
+    static final Duration SOON = Duration.ofSeconds(90);
+
     private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Path folder;
