@@ -34,22 +34,13 @@ class KeyTypeTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"RSA_3072", "RSA_4096"})
-    void checksWhatItSigns(KeyType type) throws GeneralSecurityException {
+    void checksWhatItSignsAndNothingElse(KeyType type) throws GeneralSecurityException {
         KeyPair keys = type.generate(new SecureRandom());
         byte[] signature = new MemoryKey(keys).sign(TEXT);
 
         assertThat(verify(type, keys, TEXT, signature)).isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"RSA_3072", "RSA_4096"})
-    void refusesASignatureOfSomethingElse(KeyType type) throws GeneralSecurityException {
-        KeyPair keys = type.generate(new SecureRandom());
-        byte[] signature = new MemoryKey(keys).sign("something else".getBytes(StandardCharsets.UTF_8));
-
-        assertThat(verify(type, keys, TEXT, signature)).isFalse();
+        assertThat(verify(type, keys, "something else".getBytes(StandardCharsets.UTF_8), signature))
+                .isFalse();
     }
 
     @Test
