@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -17,10 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * A site of which a test breaks something on the way of a code, for real. Afterwards nothing is lost, the device shows each
  * code once, and no attempt was given back. One class at a time, for each has three services and two databases.
  */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts and kills processes for a minute and more; -Dfourfold.thorough=true runs it")
+@Thorough
 @ResourceLock("a site that is broken")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
