@@ -30,11 +30,12 @@ final class PathAlgorithms {
             Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
     private static final Set<ASN1ObjectIdentifier> HASHES =
             Set.of(NISTObjectIdentifiers.id_sha256, NISTObjectIdentifiers.id_sha384, NISTObjectIdentifiers.id_sha512);
-    private static final Set<ASN1ObjectIdentifier> SIGNATURES = Set.of(
-            EdECObjectIdentifiers.id_Ed25519,
+    private static final Set<ASN1ObjectIdentifier> ECDSA = Set.of(
             X9ObjectIdentifiers.ecdsa_with_SHA256,
             X9ObjectIdentifiers.ecdsa_with_SHA384,
-            X9ObjectIdentifiers.ecdsa_with_SHA512,
+            X9ObjectIdentifiers.ecdsa_with_SHA512);
+    private static final Set<ASN1ObjectIdentifier> SIGNATURES = Set.of(
+            EdECObjectIdentifiers.id_Ed25519,
             PKCSObjectIdentifiers.sha256WithRSAEncryption,
             PKCSObjectIdentifiers.sha384WithRSAEncryption,
             PKCSObjectIdentifiers.sha512WithRSAEncryption);
@@ -55,10 +56,14 @@ final class PathAlgorithms {
      */
     static void requireSignature(AlgorithmIdentifier signature, PathStrength strength) throws ProtocolException {
         ASN1ObjectIdentifier type = signature.getAlgorithm();
-        if (!SIGNATURES.contains(type) && !ML_DSA.contains(type) && !isPss(signature)) {
+        if (!SIGNATURES.contains(type) && !isEcdsa(signature) && !ML_DSA.contains(type) && !isPss(signature)) {
             throw new ProtocolException(Alert.UNSUPPORTED_CERTIFICATE, "A signature by the algorithm " + type);
         }
         requireStrength(type, strength);
+    }
+
+    static boolean isEcdsa(AlgorithmIdentifier signature) {
+        return ECDSA.contains(signature.getAlgorithm());
     }
 
     /** Refuses the key of a certificate; see {@link #requireSignature}. */

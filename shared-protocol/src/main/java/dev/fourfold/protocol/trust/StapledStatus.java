@@ -16,8 +16,10 @@ import java.util.Objects;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ocsp.OCSPResponse;
 import org.bouncycastle.asn1.ocsp.ResponderID;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
@@ -28,7 +30,6 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /** What an OCSP response that a peer stapled says of one certificate. */
@@ -91,6 +92,7 @@ final class StapledStatus {
             return status.read(parse(staple.toArray()));
         } catch (GeneralSecurityException
                 | OCSPException
+                | CertException
                 | OperatorCreationException
                 | IOException
                 | RuntimeException e) {
@@ -110,7 +112,7 @@ final class StapledStatus {
     }
 
     private StatusAnswer read(BasicOCSPResp response)
-            throws IOException, OCSPException, OperatorCreationException, GeneralSecurityException {
+            throws IOException, OCSPException, CertException, OperatorCreationException, GeneralSecurityException {
         SingleResp answer = answer(response);
         Instant end = signerEnd(response);
         if (answer.getCertStatus() instanceof RevokedStatus revoked) {
@@ -152,17 +154,18 @@ final class StapledStatus {
 
     /** Checks who signed: the issuer, or whom the issuer certified for it. Returns when its certificate ends. */
     private Instant signerEnd(BasicOCSPResp response)
-            throws IOException, OCSPException, OperatorCreationException, GeneralSecurityException {
-        PathAlgorithms.requireSignature(response.getSignatureAlgorithmID(), strength);
+            throws IOException, OCSPException, CertException, OperatorCreationException, GeneralSecurityException {
+        AlgorithmIdentifier signature = response.getSignatureAlgorithmID();
+        PathAlgorithms.requireSignature(signature, strength);
         RespID id = response.getResponderId();
-        if (isNamed(id, issuer.holder()) && signed(response, issuer.certificate())) {
+        if (isNamed(id, issuer.holder()) && response.isSignatureValid(issuer.verifier(signature))) {
             return issuer.certificate().getNotAfter().toInstant();
         }
         for (X509CertificateHolder candidate : response.getCerts()) {
             if (isNamed(id, candidate)) {
                 var delegate = PathCertificate.parse(Bytes.of(candidate.getEncoded()));
                 requireDelegate(delegate);
-                if (signed(response, delegate.certificate())) {
+                if (response.isSignatureValid(delegate.verifier(signature))) {
                     return delegate.certificate().getNotAfter().toInstant();
                 }
             }
@@ -170,11 +173,15 @@ final class StapledStatus {
         throw refused("A staple that neither the issuer nor a delegate signed");
     }
 
-    private void requireDelegate(PathCertificate delegate) throws ProtocolException, GeneralSecurityException {
+    private void requireDelegate(PathCertificate delegate)
+            throws ProtocolException, CertException, OperatorCreationException, GeneralSecurityException {
         PathAlgorithms.require(delegate, strength);
         X509Certificate shown = delegate.certificate();
         // RFC 6960 section 4.2.2.2: issued directly by the CA that is asked about
-        shown.verify(issuer.certificate().getPublicKey());
+        if (!delegate.holder()
+                .isSignatureValid(issuer.verifier(delegate.holder().getSignatureAlgorithm()))) {
+            throw refused("A signer that the issuer did not certify");
+        }
         shown.checkValidity(Date.from(now));
         if (!delegate.issuer().equals(issuer.subject())
                 || !delegate.purposes().orElse(List.of()).contains(KeyPurposeId.id_kp_OCSPSigning.getId())
@@ -195,11 +202,6 @@ final class StapledStatus {
                 .toASN1Primitive()
                 .getKeyHash();
         return Arrays.equals(expected, responder.getKeyHash());
-    }
-
-    private static boolean signed(BasicOCSPResp response, X509Certificate signer)
-            throws OCSPException, OperatorCreationException {
-        return response.isSignatureValid(new JcaContentVerifierProviderBuilder().build(signer.getPublicKey()));
     }
 
     private static ProtocolException refused(String message) {
