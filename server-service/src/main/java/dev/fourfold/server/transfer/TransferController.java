@@ -69,11 +69,12 @@ class TransferController {
         Optional<Duration> wait = Preference.wait(prefer);
         Transfer transfer = registration.register(request.order(), caller);
         ResponseEntity.BodyBuilder answer = ResponseEntity.created(URI.create(location(transfer.id())));
-        wait.ifPresent(applied -> answer.header("Preference-Applied", "wait=" + applied.toSeconds()));
+        if (wait.isEmpty()) {
+            return answer.body(answer(transfers.get(transfer.id())));
+        }
+        answer.header("Preference-Applied", "wait=" + wait.get().toSeconds());
         return answer.body(Afterwards.see(
-                http,
-                () -> registration.await(transfer, wait.orElse(Duration.ZERO)),
-                () -> answer(transfers.get(transfer.id()))));
+                http, () -> registration.await(transfer, wait.get()), () -> answer(transfers.get(transfer.id()))));
     }
 
     /** Answers 304 to who knows the present state by its tag. */
