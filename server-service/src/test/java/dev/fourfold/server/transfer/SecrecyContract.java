@@ -7,9 +7,12 @@ import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
 import dev.fourfold.server.delivery.Device;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -29,6 +32,13 @@ abstract class SecrecyContract {
 
     @Autowired
     private Device.Maker devices;
+
+    /** Contexts share the loggers of their JVM, and one that has started already sets no level again. */
+    @AfterAll
+    static void quieten() {
+        LoggingSystem.get(SecrecyContract.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+    }
 
     @Test
     void leavesNoCodeAndNoSentenceBehind(CapturedOutput output) throws Exception {
