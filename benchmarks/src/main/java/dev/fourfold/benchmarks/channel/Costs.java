@@ -9,6 +9,9 @@ import java.util.List;
 /** What a process has used so far: processor time in ns, and bytes allocated on its heap. */
 record Costs(long cpu, long allocated) {
 
+    private static final int MOST_COLLECTIONS = 50;
+    private static final int NOTHING = 4_096; // bytes
+
     static Costs now() {
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -21,9 +24,7 @@ record Costs(long cpu, long allocated) {
 
     /** Returns the live heap and the resident memory, in bytes; the second is 0 where the system does not tell. */
     static long[] memory() throws IOException {
-        var heap = ManagementFactory.getMemoryMXBean();
-        heap.gc();
-        heap.gc();
+        long live = liveHeap();
         long resident = 0;
         Path status = Path.of("/proc/self/status");
         if (Files.isReadable(status)) {
@@ -34,6 +35,21 @@ record Costs(long cpu, long allocated) {
                 }
             }
         }
-        return new long[] {heap.getHeapMemoryUsage().getUsed(), resident};
+        return new long[] {live, resident};
+    }
+
+    /** Collects until a collection finds no more: what connections have left behind goes away as their threads end. */
+    private static long liveHeap() {
+        var heap = ManagementFactory.getMemoryMXBean();
+        long before = Long.MAX_VALUE;
+        for (int collections = 0; collections < MOST_COLLECTIONS; collections++) {
+            heap.gc();
+            long used = heap.getHeapMemoryUsage().getUsed();
+            if (used > before - NOTHING) {
+                return used;
+            }
+            before = used;
+        }
+        return before;
     }
 }
