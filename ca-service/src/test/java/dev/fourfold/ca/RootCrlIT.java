@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The list of a root, which is signed while its key is there. */
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "it starts a CA for each kind of root; -Dfourfold.thorough=true runs it")
 class RootCrlIT {
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "another root has another kind of key; -Dfourfold.thorough=true runs both")
     void isEmptyAndLastsAsLongAsARootOfRsa() throws GeneralSecurityException {
         isEmptyAndLastsAsLongAsTheRoot("rsa-4096");
     }
@@ -54,10 +54,6 @@ class RootCrlIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "isEmptyAndLastsAsLongAsTheRoot reads the same CRL; -Dfourfold.thorough=true runs both")
     void isKeptWhenTheKeyIsTakenAway() throws IOException {
         Path keys = RunningCa.newFolder();
         TestDatabase database = TestDatabase.create();
@@ -75,10 +71,6 @@ class RootCrlIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "isEmptyAndLastsAsLongAsTheRoot reads the same CRL; -Dfourfold.thorough=true runs both")
     void isMissingUntilTheKeyIsThere() throws IOException {
         Path keys = RunningCa.newFolder();
         TestDatabase database = TestDatabase.create();

@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What may not be done with roots, at a CA whose root has its key elsewhere. */
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "it starts a CA and makes many roots; -Dfourfold.thorough=true runs it")
 class RootRotationIT {
 
     private static final Path KEYS = RunningCa.newFolder();
@@ -94,11 +98,6 @@ class RootRotationIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason =
-                    "doesNotTakeAnythingElseForACrossCertificate refuses others; -Dfourfold.thorough=true runs both")
     void doesNotTakeTheCrossCertificateOfAForeignRoot() throws IOException {
         int id = roots.create();
         Path foreign = RunningCa.newFolder();

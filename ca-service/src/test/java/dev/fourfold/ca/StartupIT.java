@@ -19,6 +19,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 
 /** What the CA makes at its first start, finds at the next, and says when it cannot start. */
 @ReadsOutput
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "it starts a CA for each mistake; -Dfourfold.thorough=true runs it")
 class StartupIT {
 
     private static final HexFormat HEX = HexFormat.of();
@@ -83,10 +87,6 @@ class StartupIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "refusesTheDatabaseOfAnotherCa compares them too; -Dfourfold.thorough=true runs both")
     void neverMakesANewRootForTheDatabaseOfAnOld(CapturedOutput output) {
         assertFails();
         assertThat(output).contains("but the database is that of the CA", "set ca.directory to where they are");
@@ -119,10 +119,6 @@ class StartupIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "saysThatThePassphraseIsWrong refuses one too; -Dfourfold.thorough=true runs both")
     void saysThatThePassphraseIsWeak(CapturedOutput output) {
         assertFails("ca.passphrase=hunter2");
         assertThat(output)
@@ -140,10 +136,6 @@ class StartupIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "saysThatABootstrapTokenHasNoProfile refuses one too; -Dfourfold.thorough=true runs both")
     void saysThatABootstrapTokenIsWeak(CapturedOutput output) throws IOException {
         copyKeys();
         assertFails(
@@ -166,10 +158,6 @@ class StartupIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "saysThatABootstrapTokenHasNoProfile refuses one too; -Dfourfold.thorough=true runs both")
     void saysThatABootstrapTokenHasNoName(CapturedOutput output) throws IOException {
         copyKeys();
         assertFails(
@@ -192,11 +180,6 @@ class StartupIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason =
-                    "OperatorIT authenticates an administrator of the database; -Dfourfold.thorough=true runs both")
     void needsNoConfiguredKeyOnceThereIsAnAdministrator() {
         TestDatabase database = TestDatabase.create();
         String administrator = "{\"name\":\"alice\",\"roles\":[\"administer\"]}";
@@ -224,10 +207,6 @@ class StartupIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "EnrolmentTokenIT redeems bootstrap tokens; -Dfourfold.thorough=true runs both")
     void extendsABootstrapTokenUntilItIsRedeemed() {
         TestDatabase database = TestDatabase.create();
         String token = HEX.formatHex(new byte[32]) + "~-._";

@@ -32,11 +32,16 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys in tokens of SoftHSM2. */
+@EnabledIfSystemProperty(
+        named = "fourfold.thorough",
+        matches = "true",
+        disabledReason = "tokens take long to make keys; -Dfourfold.thorough=true runs it")
 class TokenCustodyIT {
 
     private static final SecureRandom RANDOM = new SecureRandom();
