@@ -3,7 +3,7 @@ FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -q -B -ntp -P '!format' -Dmaven.test.skip=true package -pl ca-service,server-service,client-service -am \
+    mvn -q -B -ntp -P '!format' -Dmaven.test.skip=true -Dcyclonedx.skip=false package -pl ca-service,server-service,client-service -am \
     && for service in ca server client; do \
         mv $service-service/target/$service-service-*-app.jar $service.jar \
         && java -Djarmode=tools -jar $service.jar extract --layers --destination /layers/$service || exit 1; \

@@ -39,7 +39,7 @@ class BuffersIT {
     private static final Identity SERVER = PKI.server("server.com");
     private static final Identity CLIENT = PKI.client("client.com");
     private static final int RECORDS = 400;
-    private static final int ATTEMPTS = 8;
+    private static final int ATTEMPTS = 60;
     private static final int CHANNELS = 6;
     private static final int ROUNDS = 20;
     private static final int TALL = 140_000;
@@ -74,12 +74,13 @@ class BuffersIT {
             for (int size : new int[] {100, 16_384}) {
                 long sent = Long.MAX_VALUE;
                 long received = Long.MAX_VALUE;
-                for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                long most = ciphersOwn(size) + SLACK;
+                // the JVM may optimise the cipher alone before it does so within a channel
+                for (int attempt = 0; attempt < ATTEMPTS && (sent > most || received > most); attempt++) {
                     Future<Long> receiving = threads.submit(() -> receive(ends.server(), size));
                     sent = Math.min(sent, send(ends.client(), size));
                     received = Math.min(received, receiving.get(60, TimeUnit.SECONDS));
                 }
-                long most = ciphersOwn(size) + SLACK;
                 System.out.printf(
                         "%d bytes sent: %d bytes of garbage, received: %d, of the platform's cipher: %d%n",
                         size, sent, received, most - SLACK);
