@@ -17,7 +17,6 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.PBEParameterSpec;
 
 /**
  * Seals what is kept on disk: AES-256-GCM with a random nonce in front, bound to the name that it is kept under. The key
@@ -32,9 +31,6 @@ final class Seal {
 
     // Implementation constants
     private static final String ENTRY = "inbox";
-    private static final String KEY_CIPHER = "PBEWithHmacSHA256AndAES_256";
-    private static final int ITERATIONS = 210_000;
-    private static final int SALT_LENGTH = 20;
 
     private final SecretKey key;
     private final SecureRandom random = new SecureRandom();
@@ -51,7 +47,7 @@ final class Seal {
     static Seal open(Path file, Passphrase passphrase) throws IOException {
         char[] password = passphrase.toCharArray();
         try {
-            return new Seal(Files.exists(file) ? load(file, password) : create(file, password));
+            return new Seal(Files.exists(file) ? load(file, password) : create(file, passphrase, password));
         } catch (GeneralSecurityException e) {
             throw new IOException(file + " cannot be used: is it damaged, or made with another passphrase?", e);
         } finally {
@@ -70,18 +66,14 @@ final class Seal {
         throw new IOException(file + " holds no key under the name " + ENTRY);
     }
 
-    private static SecretKey create(Path file, char[] password) throws IOException, GeneralSecurityException {
+    private static SecretKey create(Path file, Passphrase passphrase, char[] password)
+            throws IOException, GeneralSecurityException {
         KeyGenerator generator = KeyGenerator.getInstance("AES");
         generator.init(256);
         SecretKey key = generator.generateKey();
-        byte[] salt = new byte[SALT_LENGTH];
-        new SecureRandom().nextBytes(salt);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setEntry(
-                ENTRY,
-                new KeyStore.SecretKeyEntry(key),
-                new KeyStore.PasswordProtection(password, KEY_CIPHER, new PBEParameterSpec(salt, ITERATIONS)));
+        passphrase.protect(store, ENTRY, new KeyStore.SecretKeyEntry(key));
         var encrypted = new ByteArrayOutputStream();
         store.store(encrypted, password);
         DurableFile.write(file, encrypted.toByteArray());

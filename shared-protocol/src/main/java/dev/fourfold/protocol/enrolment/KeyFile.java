@@ -12,27 +12,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.spec.PBEParameterSpec;
 
 /**
  * A private key and its certificate chain in an encrypted PKCS#12 file that only its owner may read. A save replaces
  * the file as a whole or not at all.
  *
  * @param path the file; its directory is made, for the owner alone, when something is saved
- * @param passphrase what the file is encrypted with: PBES2 with HMAC-SHA-256 and AES-256
+ * @param passphrase what the file is encrypted with, as {@link Passphrase#protect} does
  */
 public record KeyFile(Path path, Passphrase passphrase) {
 
     private static final String ENTRY = "identity";
-    private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
-    private static final int ITERATIONS = 210_000;
-    private static final int SALT_LENGTH = 20;
 
     /**
      * Returns what the file holds; empty if there is no file.
@@ -80,13 +75,11 @@ public record KeyFile(Path path, Passphrase passphrase) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            byte[] salt = new byte[SALT_LENGTH];
-            new SecureRandom().nextBytes(salt);
-            store.setEntry(
+            passphrase.protect(
+                    store,
                     ENTRY,
                     new KeyStore.PrivateKeyEntry(
-                            identity.privateKey(), identity.chain().toArray(X509Certificate[]::new)),
-                    new KeyStore.PasswordProtection(password, CIPHER, new PBEParameterSpec(salt, ITERATIONS)));
+                            identity.privateKey(), identity.chain().toArray(X509Certificate[]::new)));
             try (OutputStream out = Files.newOutputStream(draft, StandardOpenOption.SYNC)) {
                 store.store(out, password);
             }
