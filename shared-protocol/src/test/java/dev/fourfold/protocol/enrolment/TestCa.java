@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -62,30 +63,26 @@ public final class TestCa implements AutoCloseable {
     private volatile X509Certificate issuing;
     private volatile List<X509Certificate> bridges = List.of();
     private volatile List<X509Certificate> oldRoots = List.of();
-    private final int port;
+    private int port; // 0 until somebody needs it
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile @Nullable Answer nextAnswer;
     private volatile @Nullable HttpServer http;
 
-    /** Makes the CA's keys and reserves its port; it does not listen yet. */
+    /** Makes the CA's keys; it does not listen yet. */
     public TestCa(InstantSource clock, Duration lifetime) {
         this.clock = clock;
         this.lifetime = lifetime;
         this.root = certificate("CN=Test Root", rootKeys.getPublic(), "CN=Test Root", rootKeys, true, null);
         this.issuing = certificate("CN=Test Issuing", issuingKeys.getPublic(), "CN=Test Root", rootKeys, true, null);
-        try (var socket = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            this.port = socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
-    /** Starts to listen. */
-    public TestCa listen() {
+    /** Starts to listen, where it did before or where {@link #url} has said. */
+    public synchronized TestCa listen() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
             server.createContext("/", this::handle);
             server.start();
+            port = server.getAddress().getPort();
             http = server;
             return this;
         } catch (IOException e) {
@@ -93,7 +90,15 @@ public final class TestCa implements AutoCloseable {
         }
     }
 
-    public URI url() {
+    /** Returns where it listens, or will: then on a port that is free now. */
+    public synchronized URI url() {
+        if (port == 0) {
+            try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                port = socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         return URI.create("http://127.0.0.1:" + port);
     }
 
