@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,11 @@ import tools.jackson.databind.JsonNode;
 class IdempotencyIT {
 
     private static final RunningCa CA = RunningCa.madeLongAgo();
+
+    @AfterAll
+    static void stop() {
+        CA.close();
+    }
 
     @Test
     void returnsTheSameCertificateForTheSameRequestThoughTheTokenIsUsedUp() {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,12 @@ import tools.jackson.databind.JsonNode;
 class InventorySearchIT {
 
     private static final RunningCa CA = RunningCa.madeLongAgo();
+
+    @AfterAll
+    static void stop() {
+        CA.close();
+    }
+
     private static final String MIGRATION = read("/db/migration/V93__operators_of_certificates.sql");
     private static final String PATH = "/api/v1/certificates";
     private static final String DOMAIN = "d" + UUID.randomUUID() + ".example";

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,11 @@ import tools.jackson.databind.JsonNode;
 class ObservationIT {
 
     private static final RunningCa CA = RunningCa.start(RunningCa.newFolder(), TestDatabase.create());
+
+    @AfterAll
+    static void stop() {
+        CA.close();
+    }
 
     @Test
     void reportsEachPartOfTheCa() {

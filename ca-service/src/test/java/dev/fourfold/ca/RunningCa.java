@@ -49,15 +49,15 @@ final class RunningCa implements AutoCloseable {
             ThreadLocal.withInitial(() -> new EnumMap<>(Engine.class));
 
     /**
-     * Returns the CA that most tests of a thread share, one on each engine; it is started when the first of them asks.
-     * A class may move its clock, for all tests of a class run in one thread.
+     * Returns the CA that most tests of a thread share, one on each engine; it is started when the first of them asks and
+     * stopped with the JVM. A class may move its clock, for all tests of a class run in one thread.
      */
     static RunningCa shared() {
-        return SHARED.get()
-                .computeIfAbsent(
-                        Engine.current(),
-                        _ -> start(
-                                newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h"));
+        return SHARED.get().computeIfAbsent(Engine.current(), _ -> {
+            RunningCa ca = start(newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=1h");
+            Runtime.getRuntime().addShutdownHook(new Thread(ca::close));
+            return ca;
+        });
     }
 
     /** Starts a CA that was made sixty days ago, so that it can be asked how things were before now. */
