@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -44,8 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "fourfold.enrolment.ca-url=false",
             "management.endpoint.health.validate-group-membership=false",
-            "fourfold.enrolment.passphrase=correct horse battery",
-            "logging.level.root=trace"
+            "fourfold.enrolment.passphrase=correct horse battery"
         })
 @ExtendWith(OutputCaptureExtension.class)
 class InboxIT {
@@ -251,10 +252,16 @@ class InboxIT {
 
     @Test
     void leavesNoSentenceInTheLogs(CapturedOutput output) throws Exception {
-        deliver("dlv_1");
-        get("/latest", "*/*");
-        get("/latest", "application/json");
-        get("", "*/*");
+        LoggingSystem logging = LoggingSystem.get(InboxIT.class.getClassLoader());
+        logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.TRACE);
+        try {
+            deliver("dlv_1");
+            get("/latest", "*/*");
+            get("/latest", "application/json");
+            get("", "*/*");
+        } finally {
+            logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+        }
 
         Pattern code = Pattern.compile("(?<![0-9A-Za-z.])123456(?![0-9A-Za-z])");
         assertThat(output.getAll()).contains("TRACE").contains("The message is authentic. Delivery dlv_1");
