@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.ca.command.CaCommands;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,10 +75,7 @@ class AuditCommandIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "it starts another CA; -Dfourfold.thorough=true runs it")
+    @Thorough("it starts another CA")
     void findsThatTheLogWasRewrittenByACheckpointOfAnotherLog() throws IOException {
         try (RunningCa other = RunningCa.start(RunningCa.newFolder(), TestDatabase.create())) {
             Path note = Files.write(
@@ -93,6 +90,7 @@ class AuditCommandIT {
     }
 
     @Test
+    @Thorough("AuditIT notices checkpoints that are not its own")
     void refusesACheckpointThatWasTamperedWith() throws IOException {
         String note = Files.readString(checkpoint);
         long size = Long.parseLong(note.split("\n", -1)[1]);
@@ -108,6 +106,7 @@ class AuditCommandIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "fourfold-audit+00000000+AAAA", "fourfold-audit+00000000+A"})
+    @Thorough("other tests read keys that are some")
     void refusesAPublicKeyThatIsNone(String key) throws IOException {
         Files.writeString(publicKey, key);
         assertThat(complaint(this::offline)).hasSize(1);

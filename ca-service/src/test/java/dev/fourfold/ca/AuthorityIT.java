@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -54,6 +55,7 @@ class AuthorityIT {
     /** Its certificates are longer than what PostgreSQL keeps in an index. */
     @ParameterizedTest
     @ValueSource(strings = {"ml-dsa-44", "ml-dsa-87"})
+    @Thorough("it starts a CA for each kind")
     void mayBeOfMlDsaAlone(String keyType) throws GeneralSecurityException {
         try (RunningCa ca = RunningCa.start(
                 RunningCa.newFolder(),

@@ -7,6 +7,7 @@ import dev.fourfold.ca.backup.Archive;
 import dev.fourfold.ca.backup.BackupException;
 import dev.fourfold.ca.backup.StoppedCa;
 import dev.fourfold.ca.command.CaCommands;
+import dev.fourfold.protocol.Thorough;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,17 +36,13 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups of a CA at work, what becomes of them elsewhere, and what is refused. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts and restores one CA after the other; -Dfourfold.thorough=true runs it")
+@Thorough("it starts and restores one CA after the other")
 class BackupIT {
 
     private static final int THREADS = 4;

@@ -9,6 +9,7 @@ import dev.fourfold.ca.custody.KeyType;
 import dev.fourfold.ca.custody.MemoryKey;
 import dev.fourfold.protocol.Bytes;
 import dev.fourfold.protocol.Identity;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.enrolment.KeyFile;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 
@@ -41,10 +41,7 @@ class ChangePassphraseIT {
     private final Path keys = RunningCa.newFolder();
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "changesNothingIfOneFileDoesNotOpen changes files too; -Dfourfold.thorough=true runs both")
+    @Thorough("changesNothingIfOneFileDoesNotOpen changes files too")
     void locksOutTheOldPassphraseAndFinishesWhatWasInterrupted(CapturedOutput output) throws IOException {
         TestDatabase database = TestDatabase.create();
         RunningCa.start(keys, database).close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,14 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chromium, which has the root in its store or has not, and opens pages whose certificates the CA has issued. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "HttpsIT connects by the same chain; -Dfourfold.thorough=true runs both")
+@Thorough("HttpsIT connects by the same chain")
 class ChromiumIT {
 
     private static final RunningCa CA = RunningCa.shared();

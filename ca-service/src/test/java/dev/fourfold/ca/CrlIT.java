@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -81,6 +82,7 @@ class CrlIT {
     }
 
     @Test
+    @Thorough("it waits for CRLs to end")
     void forgetAReleasedHoldOfWhichDeltasTell() throws GeneralSecurityException {
         X509Certificate held = API.enrol();
         API.revoke(held, "certificateHold");
@@ -98,6 +100,7 @@ class CrlIT {
     }
 
     @Test
+    @Thorough("it waits for CRLs to end")
     void keepAnEntryUntilItWasOnOneCrlAfterItsCertificateEnded() {
         X509Certificate revoked = API.enrol();
         API.revoke(revoked, "superseded");

@@ -3,8 +3,6 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.policy.Requester;
@@ -44,12 +42,11 @@ class DoorsTest {
             "RenewalController.renew",
             "RenewalController.renewByConnection");
 
-    private static final List<Method> DOORS = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.fourfold.ca").stream()
-                    .flatMap(type -> type.getMethods().stream())
-                    .map(JavaMethod::reflect)
-                    .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
-                    .toList();
+    private static final List<Method> DOORS = PackagesTest.CLASSES.stream()
+            .flatMap(type -> type.getMethods().stream())
+            .map(JavaMethod::reflect)
+            .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
+            .toList();
 
     @Test
     void isGuardedOrPublicOnPurpose() {

@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -260,6 +261,7 @@ class EnrolmentTokenIT {
     }
 
     @Test
+    @Thorough("IssuanceIT redeems one by many at once")
     void isRedeemedOnceByTwoHundredAtOnce() throws Exception {
         String token = ca.token("a.example");
         List<Callable<HttpResponse<byte[]>>> attempts = Stream.generate(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -40,6 +41,7 @@ class HttpsIT {
     }
 
     @Test
+    @Thorough("it starts another CA")
     void showsNoCertificateThatWasRevoked() {
         try (RunningCa ca = RunningCa.start(
                 RunningCa.newFolder(), TestDatabase.create(), "ca.https.port=0", "ca.https.check-interval=50ms")) {

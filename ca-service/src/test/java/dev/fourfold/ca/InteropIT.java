@@ -2,22 +2,18 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The CA as OpenSSL and curl see it, where both are installed. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason =
-                "IssuanceIT issues for requests that Bouncy Castle has made; -Dfourfold.thorough=true runs both")
+@Thorough("IssuanceIT issues for requests that Bouncy Castle has made")
 class InteropIT {
 
     private static final RunningCa CA = RunningCa.shared();

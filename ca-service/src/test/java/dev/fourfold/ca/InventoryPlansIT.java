@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.ca.ledger.InventoryQueries;
+import dev.fourfold.protocol.Thorough;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The inventory reads an index, and no more of it than it shows, whatever is searched for in whatever order. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason =
-                "InventorySearchIT searches the same; this one looks at plans; -Dfourfold.thorough=true runs both")
+@Thorough("InventorySearchIT searches the same; this one looks at plans")
 class InventoryPlansIT {
 
     private static final int COUNT = 20_000;

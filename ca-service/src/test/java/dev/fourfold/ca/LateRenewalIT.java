@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -10,13 +11,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A renewal after the end of the certificate: of seven days, and in one profile with three days of grace. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts a CA with a profile of its own; -Dfourfold.thorough=true runs it")
+@Thorough("it starts a CA with a profile of its own")
 class LateRenewalIT {
 
     private static final RunningCa CA = RunningCa.madeLongAgo(

@@ -2,21 +2,18 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /** A CA that allows little, behind a proxy that it trusts, and those who ask for more. */
 @ReadsOutput
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts a CA that allows little; -Dfourfold.thorough=true runs it")
+@Thorough("it starts a CA that allows little")
 class LimitsIT {
 
     private static final RunningCa CA = RunningCa.start(

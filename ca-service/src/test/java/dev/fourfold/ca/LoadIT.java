@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** What a CA does in a second on this machine, clients included; {@code -Dfourfold.load=60s} is for how long. */
 @Isolated
+@Thorough("it measures")
 class LoadIT {
 
     private static final Logger log = LoggerFactory.getLogger(LoadIT.class);

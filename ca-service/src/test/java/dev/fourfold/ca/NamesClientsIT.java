@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of every kind, as others ask for them and look for them in certificates. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "IssuanceIT reads the same names; -Dfourfold.thorough=true runs both")
+@Thorough("IssuanceIT reads the same names")
 class NamesClientsIT {
 
     private static final List<String> NAMES = List.of(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.ca.backup.Archive;
 import dev.fourfold.ca.backup.StoppedCa;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,14 +20,10 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup that an older CA has made, with the schema 62: one certificate is good, one was revoked. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "BackupIT restores what this version has backed up; -Dfourfold.thorough=true runs both")
+@Thorough("BackupIT restores what this version has backed up")
 class OlderBackupIT {
 
     private static final Instant MADE = Instant.parse("2026-11-26T19:21:00Z");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PackagesTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.fourfold.ca");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.ca.custody.SoftHsm;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A CA in a process of its own, whose issuing key is in a token. */
@@ -24,10 +24,7 @@ class Pkcs11IT {
     private Path folder = Path.of("");
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "TokenCustodyIT signs with keys of a token; -Dfourfold.thorough=true runs both")
+    @Thorough("TokenCustodyIT signs with keys of a token")
     void issuesWithAKeyThatIsInNoFileWheneverTheTokenIsThere() throws IOException, InterruptedException {
         SoftHsm softHsm = SoftHsm.in(folder.resolve("hsm"), "another", "fourfold");
         Path keys = folder.resolve("keys");

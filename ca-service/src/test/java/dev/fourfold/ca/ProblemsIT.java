@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,10 +95,7 @@ class ProblemsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "it starts a CA of its own and stops its database; -Dfourfold.thorough=true runs it")
+    @Thorough("it starts a CA of its own and stops its database")
     void sayThatTheStoreIsUnavailable() {
         TestDatabase database = TestDatabase.create();
         try (RunningCa ca =

@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,10 @@ import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes of a CA on one database and one folder of keys, behind a client that takes them in turn. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts three processes and takes a minute; -Dfourfold.thorough=true runs it")
+@Thorough("it starts three processes and takes a minute")
 class ReplicasIT {
 
     private static final String CRL = "/crl/1.crl";

@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,15 +14,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a CA forgets with time, what it never forgets, and how it counts what it has. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason =
-                "it fills a database; UpgradeIT and AuditIT keep what they must; -Dfourfold.thorough=true runs it")
+@Thorough("it fills a database; UpgradeIT and AuditIT keep what they must")
 class RetentionIT {
 
     private static final String CONFIGURED = "0123456789abcdef0123456789abcdef";

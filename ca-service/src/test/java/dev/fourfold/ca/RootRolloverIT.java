@@ -7,6 +7,7 @@ import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.SecureChannel;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.TrustAnchors;
 import dev.fourfold.protocol.enrolment.CaRefusedException;
 import dev.fourfold.protocol.enrolment.CertificateRequest;
@@ -36,10 +37,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The replacement of the root, seen by those who pin the old one, the new one and both. */
+@Thorough("RootRotationIT takes the same steps one by one")
 class RootRolloverIT {
 
     private static final PeerName NAME = PeerName.of("a.example");
@@ -51,10 +52,6 @@ class RootRolloverIT {
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "RootRotationIT takes the same steps one by one; -Dfourfold.thorough=true runs both")
     void leadsFromTheOldRootToTheNew() throws Exception {
         Programs.need("openssl", "certtool");
         try (RunningCa ca = RunningCa.start(keys, database, "test.clock.moved=-3m")) {
@@ -127,10 +124,6 @@ class RootRolloverIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "RootRotationIT takes the same steps one by one; -Dfourfold.thorough=true runs both")
     void keepsServicesTogether() throws Exception {
         RunningCa ca = RunningCa.start(keys, database);
         X509Certificate oldRoot = new RootApi(ca).certificate(1);

@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.ca.command.CaCommands;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,17 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What may not be done with roots, at a CA whose root has its key elsewhere. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts a CA and makes many roots; -Dfourfold.thorough=true runs it")
+@Thorough("it starts a CA and makes many roots")
 class RootRotationIT {
 
     private static final Path KEYS = RunningCa.newFolder();

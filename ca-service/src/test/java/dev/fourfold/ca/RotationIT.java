@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.ca.command.CaCommands;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +131,7 @@ class RotationIT {
     }
 
     @Test
+    @Thorough("it starts another CA")
     void isSeenByOtherProcesses() {
         int next = issuers.create("{}").get("id").asInt();
         ca.jdbc()
@@ -195,10 +196,7 @@ class RotationIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "endsInRetirement rotates an issuer; -Dfourfold.thorough=true runs both")
+    @Thorough("endsInRetirement rotates an issuer")
     void goesThroughACeremonyIfTheRootIsElsewhere() throws IOException {
         String copy = folder.resolve("root-copy.p12").toString();
         String passphrase = folder.resolve("passphrase").toString();
@@ -280,6 +278,7 @@ class RotationIT {
     }
 
     @Test
+    @Thorough("CommandIT runs commands, and endsInRetirement does the same over HTTP")
     void hasCommands() {
         String url = ca.uri("").toString();
         String key = folder.resolve("operator.key").toString();

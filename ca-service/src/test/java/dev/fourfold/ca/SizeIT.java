@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.cert.CRLException;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +24,7 @@ import org.slf4j.LoggerFactory;
  * what it has measured, and fails if lists or revocation take much longer than with few.
  */
 @Isolated
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "InventoryPlansIT looks at the plans; -Dfourfold.thorough=true also measures")
+@Thorough("InventoryPlansIT looks at the plans")
 class SizeIT {
 
     private static final Logger log = LoggerFactory.getLogger(SizeIT.class);

@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,15 +15,11 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /** What the CA makes at its first start, finds at the next, and says when it cannot start. */
 @ReadsOutput
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts a CA for each mistake; -Dfourfold.thorough=true runs it")
+@Thorough("it starts a CA for each mistake")
 class StartupIT {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -3,6 +3,7 @@ package dev.fourfold.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,16 +21,12 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others make of the CA's OCSP answers and CRLs, where they are installed. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "CrlIT and OcspIT read the same lists and answers; -Dfourfold.thorough=true runs all")
+@Thorough("CrlIT and OcspIT read the same lists and answers")
 class StatusClientsIT {
 
     @TempDir

@@ -7,6 +7,7 @@ import dev.fourfold.ca.backup.Archive;
 import dev.fourfold.ca.backup.BackupException;
 import dev.fourfold.ca.backup.StoppedCa;
 import dev.fourfold.ca.custody.SoftHsm;
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /** Issuers whose keys are in a token, beside others whose keys are in files. */
 @ReadsOutput
+@Thorough("TokenCustodyIT makes and finds keys in a token, and BackupIT restores a CA")
 class TokenIssuersIT {
 
     @TempDir
@@ -40,10 +41,6 @@ class TokenIssuersIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "TokenCustodyIT makes and finds keys in a token; -Dfourfold.thorough=true runs both")
     void followOneInAFileAndEachOther(CapturedOutput output) throws IOException {
         RunningCa.start(keys, database).close();
         try (RunningCa ca = start("fourfold")) {
@@ -71,10 +68,6 @@ class TokenIssuersIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "BackupIT restores a CA whose keys are files; -Dfourfold.thorough=true runs both")
     void areNotInABackupWhoseRestoreLooksForThem() throws IOException {
         Path backup = folder.resolve("backup.zip");
         try (RunningCa ca = start("fourfold")) {

@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import tools.jackson.databind.JsonNode;
@@ -37,10 +37,7 @@ import tools.jackson.databind.JsonNode;
  * What the first version of the CA, with the schema 1, has left: its keys and its tables, with a certificate for
  * a.example and one for b.example, whose token is good for one more. The present version goes on with it.
  */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts a CA on old tables; -Dfourfold.thorough=true runs it")
+@Thorough("it starts a CA on old tables")
 class UpgradeIT {
 
     private static final Instant MADE = Instant.parse("2026-11-26T19:15:00Z");

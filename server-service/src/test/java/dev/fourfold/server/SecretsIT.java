@@ -3,10 +3,10 @@ package dev.fourfold.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fourfold.protocol.Thorough;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Secrets that the server cannot start with. */
 @ExtendWith(OutputCaptureExtension.class)
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts the server once for each secret; -Dfourfold.thorough=true runs it")
+@Thorough("it starts the server once for each secret")
 class SecretsIT {
 
     private static final String KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";

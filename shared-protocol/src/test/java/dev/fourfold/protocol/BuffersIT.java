@@ -32,6 +32,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The buffers that open channels share: what they save, and that nothing gets from one channel into another. */
 @Timeout(120)
 @Isolated("measures allocation once the code is compiled")
+@Thorough("it measures, and lets many channels race")
 class BuffersIT {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

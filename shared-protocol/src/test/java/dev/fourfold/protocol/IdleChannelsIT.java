@@ -24,7 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -33,10 +32,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Timeout(900)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Isolated("measures the whole process")
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it measures; SecureChannelIT shows that idle channels live; -Dfourfold.thorough=true runs it")
+@Thorough("it measures; SecureChannelIT shows that idle channels live")
 class IdleChannelsIT {
 
     private static final int WANTED = Integer.getInteger("fourfold.idle", 400);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Channels under many threads and many peers that give up. */
 @Timeout(120)
 @Isolated("measures the whole process")
+@Thorough("AbortedHandshakesIT leaves nothing behind either")
 class SecureChannelLoadIT {
 
     private static final TestPki PKI = new TestPki();

@@ -2,6 +2,7 @@ package dev.fourfold.system;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * A site of which a test breaks something on the way of a code, for real. Afterwards nothing is lost, the device shows each
  * code once, and no attempt was given back. One class at a time, for each has three services and two databases.
  */
-@Thorough
+@Thorough("it starts and kills processes for a minute and more")
 @ResourceLock("a site that is broken")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)

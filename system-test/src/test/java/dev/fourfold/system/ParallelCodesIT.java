@@ -4,6 +4,7 @@ import static dev.fourfold.system.ServerCluster.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The right code, brought to two servers at the same moment. */
-@Thorough
+@Thorough("it starts and kills processes for a minute and more")
 @Timeout(300)
 class ParallelCodesIT {
 

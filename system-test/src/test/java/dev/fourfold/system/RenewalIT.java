@@ -3,6 +3,7 @@ package dev.fourfold.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.system.Checkout.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -16,16 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole system with the shortest certificates that the CA issues, which are renewed after some 15 seconds. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it waits for certificates to be renewed; -Dfourfold.thorough=true runs it")
+@Thorough("it waits for certificates to be renewed")
 class RenewalIT {
 
     private static final Map<String, String> SHORT_CERTIFICATES =

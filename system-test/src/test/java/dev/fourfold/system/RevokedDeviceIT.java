@@ -3,22 +3,18 @@ package dev.fourfold.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A device whose certificate the CA revokes gets no more codes, whether it is attached or away. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts three services; RevocationIT of server-service shows the same without a CA, and"
-                + " -Dfourfold.thorough=true runs both")
+@Thorough("it starts three services; RevocationIT of server-service shows the same without a CA")
 @Timeout(300)
 class RevokedDeviceIT {
 

@@ -2,6 +2,7 @@ package dev.fourfold.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.system.Checkout.Ports;
 import dev.fourfold.system.Shell.Result;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
 
     private static final String OTP = "The OTP for transferring Rs 1,00,000 to your friend's account is 256345.";
-    private static final String STORY = "one start is enough each time; -Dfourfold.thorough=true runs the whole story";
+    private static final String STORY = "one start is enough each time";
     private static final Duration LONG = Launcher.LONG;
 
     @TempDir
@@ -54,7 +54,7 @@ class RunIT {
 
     @Test
     @Order(1)
-    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
+    @Thorough(STORY)
     void refusesAnOptionItDoesNotKnow() throws Exception {
         Result result = shell.run(LONG, launcher.command("--onec"));
 
@@ -64,7 +64,7 @@ class RunIT {
 
     @Test
     @Order(1)
-    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
+    @Thorough(STORY)
     void refusesAPortThatIsNone() throws Exception {
         Result result = shell.run(LONG, launcher.command("--ca-port", "65536"));
 
@@ -74,7 +74,7 @@ class RunIT {
 
     @Test
     @Order(1)
-    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
+    @Thorough(STORY)
     void namesTheBusyPortAndTheOptionThatChangesIt() throws Exception {
         try (ServerSocket busy = new ServerSocket(ports.channel(), 1, InetAddress.getLoopbackAddress())) {
             Result result = shell.run(LONG, launcher.command("--once"));
@@ -100,7 +100,7 @@ class RunIT {
 
     @Test
     @Order(3)
-    @EnabledIfSystemProperty(named = "fourfold.thorough", matches = "true", disabledReason = STORY)
+    @Thorough(STORY)
     void keepsItsCertificatesAndStopsAllOnCtrlC() throws Exception {
         byte[] root = Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem"));
         Path output = temporary.resolve("second.out");

@@ -3,6 +3,7 @@ package dev.fourfold.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.system.Site.Service;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * searched for a number that was put there, so that the search is neither blind nor fooled by chance.
  */
 @EnabledOnOs(OS.LINUX)
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason =
-                "SecrecyIT of server-service looks into the server's log and tables; -Dfourfold.thorough=true runs both")
+@Thorough("SecrecyIT of server-service looks into the server's log and tables")
 @Timeout(300)
 class SecrecyIT {
 

@@ -4,6 +4,7 @@ import static dev.fourfold.system.ServerCluster.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -28,10 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * server that is killed and one that loses the database: each code reaches the application once.
  */
 @Isolated
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it starts five processes and sends 20,000 codes; -Dfourfold.thorough=true runs it")
+@Thorough("it starts five processes and sends 20,000 codes")
 class ServerReplicasIT {
 
     private static final int TRANSFERS = Integer.getInteger("fourfold.transfers", 20_000);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.starter.StartUpException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -32,16 +33,12 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys in tokens of SoftHSM2. */
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "tokens take long to make keys; -Dfourfold.thorough=true runs it")
+@Thorough("tokens take long to make keys")
 class TokenCustodyIT {
 
     private static final SecureRandom RANDOM = new SecureRandom();

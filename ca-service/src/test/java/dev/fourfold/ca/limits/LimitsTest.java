@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.protocol.Thorough;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,7 @@ class LimitsTest {
 
     /** And who comes often is still known after it. */
     @Test
+    @Thorough("it takes seconds")
     void rememberNoMoreThanTheyMayUnderAHundredThousandAddresses() {
         Limits limits = limits(THREE);
         takeThree(limits, Limit.ADDRESS, "address 192.0.2.1");

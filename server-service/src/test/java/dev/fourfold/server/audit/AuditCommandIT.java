@@ -3,6 +3,7 @@ package dev.fourfold.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
@@ -71,11 +71,7 @@ class AuditCommandIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason =
-                    "AuditChainIT shows what is verified; -Dfourfold.thorough=true does it without a server as well")
+    @Thorough("AuditChainIT shows what is verified")
     void verifiesWhatIsThereAndSaysWhatIsNot() throws IOException {
         Path folder = Files.createTempDirectory(Path.of("target"), "data-");
         serve(folder, AuditCommandIT::writeSomeRows, "--otp.key=" + KEY);
@@ -104,10 +100,7 @@ class AuditCommandIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "verifiesWhatIsThereAndSaysWhatIsNot reads too; -Dfourfold.thorough=true runs both")
+    @Thorough("verifiesWhatIsThereAndSaysWhatIsNot reads too")
     void onlyReadsWhateverItFinds() throws IOException {
         Path folder = Files.createTempDirectory(Path.of("target"), "data-");
         serve(

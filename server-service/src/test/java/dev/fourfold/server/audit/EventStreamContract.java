@@ -2,6 +2,7 @@ package dev.fourfold.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
@@ -22,7 +23,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -90,6 +90,7 @@ abstract class EventStreamContract {
     }
 
     @Test
+    @Thorough("ReplicasIT hears of another replica")
     void arriveWhenAnotherReplicaDidIt() throws Exception {
         String id = api.transfer("100000").text("/id");
         try (EventLines lines = stream(id, "")) {
@@ -168,11 +169,7 @@ abstract class EventStreamContract {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason =
-                    "arriveWhileTheyHappenUntilTheTransferHasEnded waits less long; -Dfourfold.thorough=true runs both")
+    @Thorough("arriveWhileTheyHappenUntilTheTransferHasEnded waits less long")
     void areNotTornBySilence() throws Exception {
         String id = api.transfer("100000").text("/id");
         try (EventLines lines = stream(id, "")) {

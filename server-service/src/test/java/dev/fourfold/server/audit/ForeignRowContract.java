@@ -2,6 +2,7 @@ package dev.fourfold.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,7 @@ abstract class ForeignRowContract extends AuditLogContract {
     }
 
     @Test
+    @Thorough("it writes thousands of rows")
     void sealsOursBehindAnyNumberOfThem() throws Exception {
         store.force("INSERT INTO audit (id, transfer_id, event) OVERRIDING SYSTEM VALUE"
                 + " SELECT -n, 'trf_forged', 'TESTED' FROM generate_series(1, 2500) n");

@@ -2,6 +2,7 @@ package dev.fourfold.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.EmbeddedData;
 import dev.fourfold.server.OtherReplica;
@@ -47,6 +48,7 @@ class MetricsIT {
     }
 
     @Test
+    @Thorough("it starts a server of its own")
     void beginWithZero() {
         try (OtherReplica fresh = OtherReplica.start(database)) {
             MeterRegistry counters = fresh.bean(MeterRegistry.class);

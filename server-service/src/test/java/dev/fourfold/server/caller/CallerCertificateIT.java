@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.protocol.PeerIdentity;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.EmbeddedData;
 import dev.fourfold.server.RefusedException;
@@ -20,7 +21,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ContextConfiguration;
@@ -102,6 +102,7 @@ class CallerCertificateIT {
     }
 
     @Test
+    @Thorough("it waits for a CA that does not answer")
     void opensNothingWithoutAWordOfTheCa() {
         ca.fallSilent(true);
 
@@ -109,10 +110,7 @@ class CallerCertificateIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "RevocationIT goes on the last answer too; -Dfourfold.thorough=true runs both")
+    @Thorough("RevocationIT goes on the last answer too")
     void opensWhileTheLastGoodWordCounts() {
         authenticate(bank.chain());
         ca.fallSilent(true);

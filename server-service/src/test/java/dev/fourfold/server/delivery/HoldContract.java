@@ -3,12 +3,12 @@ package dev.fourfold.server.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What holds for codes when the CA takes back what it said of a certificate, on any engine. */
 abstract class HoldContract extends CertifiedDeviceContract {
@@ -27,11 +27,7 @@ abstract class HoldContract extends CertifiedDeviceContract {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason =
-                    "endsForADeviceThatIsAttachedToAnotherServerThanTheOneThatHeardOfIt ends one too; -Dfourfold.thorough=true runs both")
+    @Thorough("endsForADeviceThatIsAttachedToAnotherServerThanTheOneThatHeardOfIt ends one too")
     void endsWithoutAnAttach() throws Exception {
         attach(peer).close();
         String id = api.transfer("1").text("/id");
@@ -71,10 +67,7 @@ abstract class HoldContract extends CertifiedDeviceContract {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "RevocationIT revokes; -Dfourfold.thorough=true runs both")
+    @Thorough("RevocationIT revokes")
     void neverEndsWhenItIsARevocation() throws Exception {
         try (Device device = attach(peer)) {
             otherServerHearsThatItIsRevoked(true);

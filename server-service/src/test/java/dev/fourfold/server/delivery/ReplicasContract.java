@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fourfold.protocol.PeerName;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.OtherReplica;
@@ -157,6 +158,7 @@ abstract class ReplicasContract {
     }
 
     @Test
+    @Thorough("it waits for a round")
     void findsOutByItselfThatARecipientHasMoved() throws Exception {
         try (Device device = here.attach("client.com")) {
             awaitAttachedAt(replica.id());
@@ -167,6 +169,7 @@ abstract class ReplicasContract {
     }
 
     @Test
+    @Thorough("it waits for a round")
     void claimsNothingForARecipientThatHasMoved() throws Exception {
         try (Device device = here.attach("client.com")) {
             awaitAttachedAt(replica.id());
@@ -271,6 +274,7 @@ abstract class ReplicasContract {
     }
 
     @Test
+    @Thorough("it starts another server")
     void givesItsRecipientsBackWhenItStops() throws Exception {
         String id;
         try (OtherReplica third = OtherReplica.start(database)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fourfold.protocol.PeerIdentity;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import java.io.IOException;
 import java.time.Duration;
@@ -101,6 +102,7 @@ abstract class RevocationContract extends CertifiedDeviceContract {
     }
 
     @Test
+    @Thorough("it waits for the next look; endWhenTheDeviceIsRevokedWhileItIsAttached ends them too")
     void endWhenTheDeviceIsRevokedWhileItIsAway() throws Exception {
         attach(peer).close();
         String id = api.transfer("1").text("/id");

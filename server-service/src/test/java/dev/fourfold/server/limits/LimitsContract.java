@@ -2,6 +2,7 @@ package dev.fourfold.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.ServerContract;
 import dev.fourfold.server.delivery.Device;
@@ -58,6 +59,7 @@ abstract class LimitsContract extends ServerContract {
     }
 
     @Test
+    @Thorough("giveAPayerFiveCodesInTenMinutesOf200AtOnce counts in the same way")
     void letTwentyTransfersOfAPayerWaitOf200AtOnce() throws Exception {
         List<Api.Answer> answers = all(200, i -> register(Integer.toString(i + 1)));
 
@@ -69,6 +71,7 @@ abstract class LimitsContract extends ServerContract {
     }
 
     @Test
+    @Thorough("giveAPayerFiveCodesInTenMinutesOf200AtOnce counts in the same way")
     void letACallerAskSoOftenInAMinuteOf200AtOnce() throws Exception {
         Api bank = api.as(api.post(
                         "/api/v1/callers", "{\"name\":\"bank\",\"permissions\":[\"transfer\"],\"triggersPerMinute\":7}")
@@ -122,6 +125,7 @@ abstract class LimitsContract extends ServerContract {
     }
 
     @Test
+    @Thorough("it waits for a block to end")
     void blockForTwiceAsLongTheNextTime() throws Exception {
         try (Device device = devices.attach("client.com")) {
             wrong(typed(device, "1"), 5);

@@ -2,6 +2,7 @@ package dev.fourfold.server.otp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ class MinedSeedsTest {
     private static final OtpKey.Derivation DERIVATION = KEY.derivation(TERMS, 1);
 
     @Test
+    @Thorough("it tries a million seeds; RunIT shows the code")
     void deriveToTheCodeOfTheDemonstration() {
         Seed seed = new MinedSeeds(new Random(1), AMOUNT, 256345).next(TERMS, DERIVATION);
 

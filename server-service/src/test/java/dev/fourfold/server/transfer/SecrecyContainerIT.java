@@ -1,14 +1,11 @@
 package dev.fourfold.server.transfer;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.PostgresContainer;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.context.annotation.Import;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "SecrecyIT looks into the same logs and tables; -Dfourfold.thorough=true runs both")
+@Thorough("SecrecyIT looks into the same logs and tables")
 @Testcontainers(disabledWithoutDocker = true)
 @Import(PostgresContainer.class)
 class SecrecyContainerIT extends SecrecyContract {}

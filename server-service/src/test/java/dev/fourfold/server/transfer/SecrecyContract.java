@@ -2,6 +2,7 @@ package dev.fourfold.server.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
@@ -22,6 +23,7 @@ import org.springframework.test.context.TestPropertySource;
 @ServerTest
 @TestPropertySource(properties = "logging.level.root=trace")
 @ExtendWith(OutputCaptureExtension.class)
+@Thorough("it starts a server that says all it does")
 abstract class SecrecyContract {
 
     @LocalServerPort

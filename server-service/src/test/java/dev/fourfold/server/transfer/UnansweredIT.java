@@ -3,6 +3,7 @@ package dev.fourfold.server.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.EmbeddedData;
 import dev.fourfold.server.OtherReplica;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.test.context.ContextConfiguration;
@@ -21,10 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
 /** Attempts for which the database takes longer than its answer is waited for. */
 @ServerTest
 @ContextConfiguration(initializers = EmbeddedData.class)
-@EnabledIfSystemProperty(
-        named = "fourfold.thorough",
-        matches = "true",
-        disabledReason = "it waits for a database that does not answer; -Dfourfold.thorough=true runs it")
+@Thorough("it waits for a database that does not answer")
 class UnansweredIT {
 
     private static final String CODE = "{\"code\":\"000000\"}";

@@ -32,7 +32,7 @@ abstract class WalkContract {
     private Device.Maker devices;
 
     static IntStream seeds() {
-        return IntStream.range(0, Boolean.getBoolean("fourfold.thorough") ? 100 : 12);
+        return IntStream.range(0, Boolean.getBoolean("fourfold.thorough") ? 100 : 4);
     }
 
     @BeforeEach

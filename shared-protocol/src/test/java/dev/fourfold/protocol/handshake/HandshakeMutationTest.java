@@ -26,14 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Somebody on the way flips one bit of one message: no bit is of no account. With {@code -Dfourfold.everyBit=true} each bit of
- * each message, else a bit of many bytes of the long ones.
+ * each message, with {@code -Dfourfold.thorough=true} of the short ones, and a bit of many bytes of the long ones; else of
+ * fewer.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class HandshakeMutationTest {
 
     private static final boolean EVERY_BIT = Boolean.getBoolean("fourfold.everyBit");
+    private static final boolean THOROUGH = Boolean.getBoolean("fourfold.thorough");
     private static final int SHORT = 40;
-    private static final int END = 30;
+    private static final int END = THOROUGH ? 30 : 8;
+    private static final int STEP = THOROUGH ? 17 : 67; // bytes of a long message
+    private static final int SHORT_STEP = THOROUGH ? 1 : 5; // bits of a short one
     private static final Set<Alert> GRAMMAR = EnumSet.of(Alert.DECODE_ERROR, Alert.UNEXPECTED_MESSAGE);
     private static final Set<Alert> CHAIN = EnumSet.of(
             Alert.BAD_CERTIFICATE,
@@ -153,14 +157,18 @@ class HandshakeMutationTest {
                 : length;
     }
 
-    /** Every bit of a short message; of a long one a bit of every byte at both ends, and of every 17th between. */
+    /** Bits of a short message; of a long one a bit of every byte at both ends, and of some between. */
     private static List<Integer> bits(int length) {
-        return EVERY_BIT || length <= SHORT
-                ? IntStream.range(0, 8 * length).boxed().toList()
-                : IntStream.range(0, length)
-                        .filter(i -> i < END || i >= length - END || i % 17 == 0)
-                        .map(i -> 8 * i + i * 3 % 8)
-                        .boxed()
-                        .toList();
+        if (EVERY_BIT || length <= SHORT) {
+            int step = EVERY_BIT ? 1 : SHORT_STEP;
+            return IntStream.iterate(0, bit -> bit < 8 * length, bit -> bit + step)
+                    .boxed()
+                    .toList();
+        }
+        return IntStream.range(0, length)
+                .filter(i -> i < END || i >= length - END || i % STEP == 0)
+                .map(i -> 8 * i + i * 3 % 8)
+                .boxed()
+                .toList();
     }
 }

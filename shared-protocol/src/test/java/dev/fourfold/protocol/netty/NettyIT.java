@@ -12,6 +12,7 @@ import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.SecureChannel;
 import dev.fourfold.protocol.TestPki;
+import dev.fourfold.protocol.Thorough;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -43,7 +44,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -219,11 +219,7 @@ class NettyIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason =
-                    "stopsWritingToAClientThatDoesNotRead fills the buffers too; -Dfourfold.thorough=true runs both")
+    @Thorough("stopsWritingToAClientThatDoesNotRead fills the buffers too")
     void makesAClientWaitUntilItReads() throws Exception {
         var server = new Received();
         server.readNothing();

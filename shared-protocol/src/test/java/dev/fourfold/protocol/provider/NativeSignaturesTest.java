@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.fourfold.protocol.TestKeys;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.WithAmazon;
 import dev.fourfold.protocol.message.SignatureScheme;
 import java.security.KeyPair;
@@ -70,6 +71,7 @@ class NativeSignaturesTest {
     @ParameterizedTest
     @EnumSource(names = {"ECDSA_SECP256R1_SHA256", "RSA_PSS_RSAE_SHA256"})
     @WithAmazon
+    @Thorough("it makes keys of RSA")
     void prepareTheKeysOfEveryProvider(SignatureScheme scheme) throws Exception {
         String algorithm = scheme == SignatureScheme.ECDSA_SECP256R1_SHA256 ? "SHA256withECDSA" : "SHA256withRSA";
         for (KeyPair pair : TestKeys.pairs(scheme)) {

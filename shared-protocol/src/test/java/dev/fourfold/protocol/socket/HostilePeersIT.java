@@ -13,6 +13,7 @@ import dev.fourfold.protocol.HandshakeObserver;
 import dev.fourfold.protocol.PeerName;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.TestPki;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.socket.Sockets.Pair;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -50,6 +51,7 @@ class HostilePeersIT {
     }
 
     @Test
+    @Thorough("doNotDelayAGoodOne besieges too, with fewer")
     void doNotShutAGoodOneOutByTheirNumber() throws Exception {
         ServerSocket listener = sockets.listen(50);
         besiege(listener, 200);

@@ -5,6 +5,7 @@ import static dev.fourfold.starter.database.PostgresProgram.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.starter.StartUpException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresIT {
 
     private static final int SOCKET_LINE = 4;
@@ -89,6 +92,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @Thorough("refusesAFolderThatThisApplicationUses looks at the same file")
     void refusesAFolderThatAnotherApplicationUses() throws Exception {
         copyData();
         Process application = application();
@@ -112,6 +116,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @Thorough("isStoppedByTheNextRunIfItsOwnWasKilled reads the old pid too")
     void startsThoughItsOldPidIsSomebodyElses() throws Exception {
         copyData();
         Files.writeString(
@@ -123,10 +128,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "isStoppedByTheNextRunIfItsOwnWasKilled recovers too; -Dfourfold.thorough=true runs both")
+    @Thorough("isStoppedByTheNextRunIfItsOwnWasKilled recovers too")
     void makesItsDataAnewIfThatWasInterrupted() throws IOException, SQLException {
         Files.createDirectories(folder.resolve("cluster.new/base"));
         Files.writeString(folder.resolve("cluster.new/PG_VERSION"), "17\n");
@@ -172,10 +174,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "other tests start it in folders too; -Dfourfold.thorough=true runs both")
+    @Thorough("other tests start it in folders too")
     void runsInAFolderWithASpaceInItsName() throws IOException, SQLException {
         try (EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(folder.resolve("my data"), PostgresProgram.properties())) {
@@ -184,10 +183,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "fourfold.thorough",
-            matches = "true",
-            disabledReason = "other tests start it on any port; -Dfourfold.thorough=true runs both")
+    @Thorough("other tests start it on any port")
     void takesAnotherPortIfOneIsTaken() throws IOException {
         PostgresBinaries binaries = PostgresBinaries.unpacked(
                 List.of(PostgresBinaries.userCache(Unprivileged.isRoot(), "", System.getProperty("user.home"))));

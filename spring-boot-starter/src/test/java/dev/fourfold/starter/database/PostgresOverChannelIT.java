@@ -7,6 +7,7 @@ import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.Endpoint;
 import dev.fourfold.protocol.ProtocolException;
 import dev.fourfold.protocol.TestPki;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.socket.HandshakeObservers;
 import dev.fourfold.protocol.socket.SecureServerSocketFactory;
 import java.io.IOException;
@@ -81,6 +82,7 @@ class PostgresOverChannelIT {
     }
 
     @Test
+    @Thorough("it sends much")
     void keepsMuchDataWhole() throws SQLException {
         String text = "Fourfold ".repeat(500_000);
         try (Connection connection = connect("db.example", "");

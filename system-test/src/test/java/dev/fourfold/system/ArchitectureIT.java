@@ -21,11 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
-/** The rules of docs/architecture.md, checked on the compiled classes of all modules. */
-class ArchitectureTest {
+/**
+ * The rules of docs/architecture.md, checked on the compiled classes of all modules. Reading them takes seconds, beside the
+ * processes of other tests.
+ */
+class ArchitectureIT {
 
-    private static final JavaClasses FOURFOLD =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.fourfold");
+    private static final JavaClasses FOURFOLD = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("dev.fourfold");
 
     private static final String[] SERVICES = {"dev.fourfold.ca..", "dev.fourfold.server..", "dev.fourfold.client.."};
 
