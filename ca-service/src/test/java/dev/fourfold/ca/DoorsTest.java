@@ -2,7 +2,6 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaMethod;
 import dev.fourfold.ca.operator.Operator;
 import dev.fourfold.ca.operator.Requires;
 import dev.fourfold.ca.policy.Requester;
@@ -10,9 +9,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Every way into the CA. */
@@ -42,11 +47,17 @@ class DoorsTest {
             "RenewalController.renew",
             "RenewalController.renewByConnection");
 
-    private static final List<Method> DOORS = PackagesTest.CLASSES.stream()
-            .flatMap(type -> type.getMethods().stream())
-            .map(JavaMethod::reflect)
+    private static final List<Method> DOORS = controllers()
+            .flatMap(controller -> Stream.of(controller.getDeclaredMethods()))
             .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
             .toList();
+
+    private static Stream<Class<?>> controllers() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
+        return scanner.findCandidateComponents("dev.fourfold.ca").stream()
+                .map(found -> ClassUtils.resolveClassName(Objects.requireNonNull(found.getBeanClassName()), null));
+    }
 
     @Test
     void isGuardedOrPublicOnPurpose() {

@@ -121,6 +121,20 @@ class ArchitectureIT {
     }
 
     @Test
+    void theIssuingKeyIsLeftToTheIssuer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.fourfold.ca.authority")
+                .and()
+                .doNotHaveSimpleName("Issuer")
+                .and()
+                .doNotHaveSimpleName("CrlEncoder")
+                .should()
+                .callMethod("dev.fourfold.ca.authority.IssuingAuthority", "signer")
+                .check(FOURFOLD);
+    }
+
+    @Test
     void noNameSaysNothing() {
         noClasses()
                 .should()
