@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A CA that does over plain HTTP only what is public, and renews its own certificate for HTTPS. */
+@Thorough("it starts a CA of its own; HttpsIT looks at HTTPS")
 class PlainHttpIT {
 
     private static final RunningCa CA = RunningCa.start(

@@ -3,6 +3,7 @@ package dev.fourfold.client.otp;
 import static dev.fourfold.client.otp.InboxTest.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import dev.fourfold.protocol.otp.OtpMessage;
 import dev.fourfold.protocol.otp.OtpText;
@@ -200,6 +201,7 @@ class InboxTermsTest {
     }
 
     @Test
+    @Thorough("it takes seconds")
     void remembersNoMoreThanAThousandNamesThatItNeverSaw() throws IOException {
         for (int i = 0; i <= 1000; i++) {
             inbox.withdraw(new OtpMessage.Withdraw("dlv_" + i, null));

@@ -261,6 +261,7 @@ abstract class ReplicasContract {
     }
 
     @Test
+    @Thorough("it waits for a round")
     void forgetsReplicasThatAreGoneAndSessionsThatHaveNoChannel() {
         insertReplica("00000000dead", "-61 s");
         insertSession("gone.example", "00000000dead", "now()");

@@ -115,6 +115,7 @@ abstract class RevocationContract extends CertifiedDeviceContract {
     }
 
     @Test
+    @Thorough("it waits for the next look")
     void areNotMadeUntilTheDeviceHasAnotherCertificate() throws Exception {
         attach(peer).close();
         String id = api.transfer("1").text("/id");

@@ -152,6 +152,7 @@ abstract class LimitsContract extends ServerContract {
     }
 
     @Test
+    @Thorough("it types a hundred wrong codes")
     void blockForEverAfterAHundredUntilAnAdministratorUnlocks() throws Exception {
         try (Device device = devices.attach("client.com")) {
             Typed typed = typed(device, "1");

@@ -22,6 +22,7 @@ class MinedSeedsTest {
     }
 
     @Test
+    @Thorough("it tries a million seeds, twice")
     void differFromEachOther() {
         var seeds = new MinedSeeds(new Random(2), AMOUNT, 42);
 

@@ -91,6 +91,7 @@ class NettyIT {
     }
 
     @Test
+    @Thorough("echoesAMebibyteToItself sends as much")
     void sendsAMebibyteToABlockingServerAndGetsItBack() throws Exception {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Future<byte[]> serving = threads.submit(() -> {

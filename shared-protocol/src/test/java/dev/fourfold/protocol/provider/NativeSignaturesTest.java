@@ -49,6 +49,7 @@ class NativeSignaturesTest {
     @EnumSource(
             names = {"ECDSA_SECP256R1_SHA256", "RSA_PSS_RSAE_SHA256"},
             mode = EnumSource.Mode.EXCLUDE)
+    @Thorough("it makes keys of RSA")
     void leaveOtherKeysAsTheyAre(SignatureScheme scheme) {
         PrivateKey key = TestKeys.pair(PLATFORM, scheme).getPrivate();
         assertThat(NativeSignatures.prepared(key)).isSameAs(key);
