@@ -2,6 +2,7 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fourfold.protocol.Thorough;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -82,7 +83,7 @@ class BadInputIT {
     /** Returns every eighth, as the same code reads for all of them; with {@code fourfold.thorough} all. */
     private static Stream<Endpoint> someOf(Stream<Endpoint> endpoints) {
         List<Endpoint> all = endpoints.toList();
-        int step = Boolean.getBoolean("fourfold.thorough") ? 1 : 8;
+        int step = Thorough.ON ? 1 : 8;
         return IntStream.iterate(0, i -> i < all.size(), i -> i + step).mapToObj(all::get);
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("measures the whole process")
 class AbortedHandshakesIT {
 
-    private static final int WANTED = Boolean.getBoolean("fourfold.thorough") ? 100_000 : 10_000;
+    private static final int WANTED = Thorough.ON ? 100_000 : 10_000;
     private static final int OVER_SOCKETS = Integer.getInteger("fourfold.aborted", WANTED / 20);
     private static final int IN_MEMORY = Math.max(0, WANTED - OVER_SOCKETS);
     private static final int WARM_UP = 200;

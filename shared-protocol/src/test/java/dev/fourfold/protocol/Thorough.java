@@ -18,6 +18,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @ExtendWith(Thorough.Condition.class)
 public @interface Thorough {
 
+    /** Whether everything is looked at; for tests that otherwise look at less. */
+    boolean ON = Boolean.getBoolean("fourfold.thorough");
+
     /** Returns why: what it takes, or which other test looks at nearly the same. */
     String value();
 
@@ -26,7 +29,7 @@ public @interface Thorough {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (Boolean.getBoolean("fourfold.thorough")) {
+            if (ON) {
                 return ConditionEvaluationResult.enabled("everything is looked at");
             }
             return AnnotationSupport.findAnnotation(context.getElement(), Thorough.class)

@@ -8,6 +8,7 @@ import dev.fourfold.ca.custody.KeyCustody;
 import dev.fourfold.ca.custody.KeyType;
 import dev.fourfold.ca.custody.MemoryKey;
 import dev.fourfold.ca.custody.SigningKey;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.enrolment.Passphrase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class AuthorityCertificatesTest {
     /** Of RSA only the shortest, for the others take seconds to make; with {@code fourfold.thorough} all. */
     static Stream<KeyType> types() {
         return Stream.of(KeyType.values())
-                .filter(type -> Boolean.getBoolean("fourfold.thorough")
+                .filter(type -> Thorough.ON
                         || !Set.of(KeyType.RSA_3072, KeyType.RSA_4096).contains(type));
     }
 

@@ -8,6 +8,7 @@ import dev.fourfold.ca.Csr;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
 import dev.fourfold.ca.name.DnsName;
+import dev.fourfold.protocol.Thorough;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Arrays;
@@ -198,7 +199,7 @@ class SigningRequestTest {
 
     @Test
     void noticesEveryFlippedBit() {
-        int step = Boolean.getBoolean("fourfold.thorough") ? 1 : 7; // so that each byte has one
+        int step = Thorough.ON ? 1 : 7; // so that each byte has one
         for (int i = 0; i < GOOD.length * 8; i += step) {
             byte[] flipped = GOOD.clone();
             flipped[i / 8] ^= (byte) (1 << (i % 8));

@@ -7,6 +7,7 @@ import dev.fourfold.ca.Csr;
 import dev.fourfold.ca.Jws;
 import dev.fourfold.ca.Refusal;
 import dev.fourfold.ca.RefusedException;
+import dev.fourfold.protocol.Thorough;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -37,7 +38,7 @@ class SignedRenewalTest {
         int signature = GOOD.lastIndexOf('.') + 1;
         for (int i = 0; i < good.length; i++) {
             // one of each character, and with fourfold.thorough every bit of the signature
-            boolean each = i >= signature && Boolean.getBoolean("fourfold.thorough");
+            boolean each = i >= signature && Thorough.ON;
             for (int bit = each ? 0 : i % 7; bit < 7; bit += each ? 1 : 7) {
                 byte[] flipped = good.clone();
                 flipped[i] ^= (byte) (1 << bit);

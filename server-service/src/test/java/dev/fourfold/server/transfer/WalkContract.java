@@ -1,5 +1,6 @@
 package dev.fourfold.server.transfer;
 
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.server.Api;
 import dev.fourfold.server.ServerTest;
 import dev.fourfold.server.Store;
@@ -32,7 +33,7 @@ abstract class WalkContract {
     private Device.Maker devices;
 
     static IntStream seeds() {
-        return IntStream.range(0, Boolean.getBoolean("fourfold.thorough") ? 100 : 4);
+        return IntStream.range(0, Thorough.ON ? 100 : 4);
     }
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fourfold.protocol.Alert;
 import dev.fourfold.protocol.ProtocolException;
+import dev.fourfold.protocol.Thorough;
 import dev.fourfold.protocol.handshake.Dialogue.Course;
 import dev.fourfold.protocol.handshake.Dialogue.Refusal;
 import dev.fourfold.protocol.handshake.Dialogue.Turn;
@@ -33,11 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HandshakeMutationTest {
 
     private static final boolean EVERY_BIT = Boolean.getBoolean("fourfold.everyBit");
-    private static final boolean THOROUGH = Boolean.getBoolean("fourfold.thorough");
     private static final int SHORT = 40;
-    private static final int END = THOROUGH ? 30 : 8;
-    private static final int STEP = THOROUGH ? 17 : 67; // bytes of a long message
-    private static final int SHORT_STEP = THOROUGH ? 1 : 5; // bits of a short one
+    private static final int END = Thorough.ON ? 30 : 8;
+    private static final int STEP = Thorough.ON ? 17 : 67; // bytes of a long message
+    private static final int SHORT_STEP = Thorough.ON ? 1 : 5; // bits of a short one
     private static final Set<Alert> GRAMMAR = EnumSet.of(Alert.DECODE_ERROR, Alert.UNEXPECTED_MESSAGE);
     private static final Set<Alert> CHAIN = EnumSet.of(
             Alert.BAD_CERTIFICATE,
