@@ -30,9 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two channels over a real socket. */
+/** Two channels over a real socket. Its tests wait more than they compute, so they run at the same time. */
 @Timeout(30)
+@Execution(ExecutionMode.CONCURRENT)
 class SecureChannelIT {
 
     private static final TestPki PKI = new TestPki();

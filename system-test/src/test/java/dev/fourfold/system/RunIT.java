@@ -33,6 +33,10 @@ class RunIT {
     private static final String STORY = "one start is enough each time";
     private static final Duration LONG = Launcher.LONG;
 
+    // the services hash passphrases as often as a user's only where everything is looked at
+    private static final Map<String, String> ENVIRONMENT =
+            Thorough.ON ? Map.of() : Map.of("JDK_JAVA_OPTIONS", "-Dkeystore.pkcs12.keyPbeIterationCount=1000");
+
     @TempDir
     private static Path temporary;
 
@@ -42,7 +46,7 @@ class RunIT {
 
     @BeforeAll
     static void chooseFolderAndPorts() throws IOException {
-        shell = new Shell(Files.createDirectory(temporary.resolve("a folder")), Map.of());
+        shell = new Shell(Files.createDirectory(temporary.resolve("a folder")), ENVIRONMENT);
         ports = Ports.free();
         launcher = new Launcher(shell, ports);
     }
