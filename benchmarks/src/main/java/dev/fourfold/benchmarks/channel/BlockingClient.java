@@ -34,7 +34,7 @@ final class BlockingClient implements Client {
 
     /** A handshake is finished when a byte has arrived that the server sends only after it has verified us. */
     private Link open() throws IOException {
-        Socket socket = channels ? SocketChannel.open().socket() : new Socket();
+        Socket socket = channels ? SocketChannel.open().socket() : links.socket();
         socket.connect(server);
         socket.setTcpNoDelay(true);
         Link link = links.connect(socket);

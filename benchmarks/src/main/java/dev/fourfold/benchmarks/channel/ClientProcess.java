@@ -29,22 +29,23 @@ final class ClientProcess {
         System.out.println("ready");
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            System.out.println(carryOut(line, sides, clients));
+            System.out.println(carryOut(line, peer, sides, clients));
         }
         System.exit(0);
     }
 
     /** Answers: how many, in how many ns, processor ns, bytes allocated, and what else the measure says. */
-    private static String carryOut(String line, List<Side> sides, List<Client> clients)
+    private static String carryOut(String line, Peer peer, List<Side> sides, List<Client> clients)
             throws IOException, InterruptedException {
         String[] words = line.split(" ", -1);
         Client client = clients.get(Integer.parseInt(words[1]));
+        Side side = sides.get(Integer.parseInt(words[1]));
         int size = Integer.parseInt(words[2]);
         long nanos = 1_000_000 * Long.parseLong(words[3]);
         Costs before = Costs.now();
         Client.Outcome outcome = switch (words[0]) {
-            case "handshakes" -> client.handshakes(size, nanos);
-            case "resumed" -> resumed(client, sides.get(Integer.parseInt(words[1])), nanos);
+            case "handshakes" -> full(client, peer, side, size, nanos);
+            case "resumed" -> resumed(client, side, nanos);
             case "one-way" -> client.oneWay(size, nanos);
             case "ping-pong" -> client.pingPong(size, nanos);
             case "hold" -> client.hold(size);
@@ -59,6 +60,18 @@ final class ClientProcess {
                 String.valueOf(used.cpu()),
                 String.valueOf(used.allocated()),
                 outcome.more());
+    }
+
+    /** A session that was resumed among them would make the figure better than it is: there must be none. */
+    private static Client.Outcome full(Client client, Peer peer, Side side, int atOnce, long nanos)
+            throws IOException, InterruptedException {
+        long before = side.verified();
+        Client.Outcome outcome = client.handshakes(atOnce, nanos);
+        long full = side.verified() - before;
+        if (peer != Peer.PLAIN_TCP && full < outcome.count()) {
+            throw new IOException("Only " + full + " of " + outcome.count() + " handshakes were full");
+        }
+        return outcome;
     }
 
     /** A handshake in full among them would make the figure worse than it is: there must be none. */

@@ -77,6 +77,18 @@ final class JsseSockets implements Links {
         return from;
     }
 
+    /** Says of each connection that it goes to another port: sessions are kept by it, and not by what the layer above is told. */
+    @Override
+    public Socket socket() {
+        int port = ports.next();
+        return new Socket() {
+            @Override
+            public int getPort() {
+                return port;
+            }
+        };
+    }
+
     @Override
     public Link accept(Socket connection) throws IOException {
         return shakeHands(connection, "client.com", connection.getPort(), true);
@@ -84,7 +96,7 @@ final class JsseSockets implements Links {
 
     @Override
     public Link connect(Socket connection) throws IOException {
-        return shakeHands(connection, "server.com", ports.next(), false);
+        return shakeHands(connection, "server.com", connection.getPort(), false);
     }
 
     @Override

@@ -10,6 +10,6 @@ interface Side {
 
     Client client(int port);
 
-    /** Returns how many handshakes in full there were, in which a chain was verified; only of a scenario that resumes. */
+    /** Returns how many handshakes in full there were, in which a chain was verified; none without protection. */
     long verified();
 }
