@@ -108,10 +108,13 @@ class RunIT {
     void keepsItsCertificatesAndStopsAllOnCtrlC() throws Exception {
         byte[] root = Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem"));
         Path output = temporary.resolve("second.out");
+        Path unfinished =
+                Files.writeString(cache("ca").resolveSibling(cache("ca").getFileName() + ".99999999"), "");
         Process run = launcher.start(output);
         try {
             String printed = Files.readString(output);
             assertThat(printed).contains("Ctrl-C stops it");
+            assertThat(unfinished).doesNotExist();
             assertThat(Files.readAllBytes(shell.directory().resolve("data/ca/keys/root.pem")))
                     .isEqualTo(root);
 
@@ -131,9 +134,8 @@ class RunIT {
 
     /** Lets the service run once with nothing but the cache allowed. */
     private static void assertThatTheNextStartHasACache(String who, String... arguments) throws Exception {
-        Path target = Checkout.ROOT.resolve(who + "-service").resolve("target");
-        Path cache = target.resolve(who + "-" + System.getProperty("java.runtime.version") + ".aot");
-        Path jar = Checkout.jar(target.resolve("app"));
+        Path cache = cache(who);
+        Path jar = Checkout.jar(cache.resolveSibling("app"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:AOTMode=on",
@@ -143,6 +145,11 @@ class RunIT {
                 jar.toString()));
         command.addAll(List.of(arguments));
         shell.run(LONG, command.toArray(String[]::new)).expectSuccess();
+    }
+
+    private static Path cache(String who) {
+        Path target = Checkout.ROOT.resolve(who + "-service").resolve("target");
+        return target.resolve(who + "-" + System.getProperty("java.runtime.version") + ".aot");
     }
 
     private static void refusesASecondStartOnTheSameData() throws Exception {
