@@ -56,6 +56,7 @@ record IssuerApi(RunningCa ca) {
     HttpResponse<byte[]> certify(int id, byte[] certificate) {
         return ca.send(HttpRequest.newBuilder(ca.uri("/api/v1/issuers/" + id + "/certificate"))
                 .header("Authorization", "Bearer " + RunningCa.OPERATOR_KEY)
+                .header("Content-Type", "application/x-www-form-urlencoded") // as curl calls what it sends
                 .PUT(BodyPublishers.ofByteArray(certificate))
                 .build());
     }

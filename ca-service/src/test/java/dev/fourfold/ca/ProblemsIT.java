@@ -51,6 +51,18 @@ class ProblemsIT {
         Answers.assertProblem(answer, 415, "unsupported-media-type");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void areNoFailureOfOursWhereAFormCannotBeRead(String method) {
+        Answers.assertProblem(
+                CA.send(HttpRequest.newBuilder(CA.uri("/ca/root.pem"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .method(method, BodyPublishers.ofString("a=%zz"))
+                        .build()),
+                405,
+                "method-not-allowed");
+    }
+
     @Test
     void areSentToThoseWhoAcceptSomethingElse() {
         Answers.assertProblem(

@@ -209,6 +209,17 @@ class InboxIT {
         assertThat(get("?after=00000000-1&wait=30", "*/*").statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void saysNoToAFormThatCannotBeRead(String method) throws Exception {
+        assertProblem(
+                send(request("/latest")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .method(method, HttpRequest.BodyPublishers.ofString("a=%zz"))),
+                405,
+                "method-not-allowed");
+    }
+
     @Test
     void saysNoAsProblems() throws Exception {
         assertProblem(get("/nothing", "*/*"), 404, "not-found");

@@ -101,7 +101,9 @@ class TransferController {
     }
 
     record Request(
-            @NotNull @Size(max = 253) String from,
+            @NotNull @Size(max = 253) @Pattern(regexp = "\\P{Cc}*", message = "no control characters")
+            String from,
+
             @NotNull @Size(max = 64) String to,
 
             @NotNull

@@ -99,6 +99,26 @@ class EdgesIT {
         assertIsNotUtf8(register(body, "application/json"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void refusesAFormThatCannotBeReadAsItRefusesAnyBody(String method) throws Exception {
+        Api.Answer answer = api.send(api.request("/api/v1/transfers")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, BodyPublishers.ofString("a=%zz")));
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.problem()).isEqualTo("method-not-allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "client.com\\u0000", "client.com\\n"})
+    void refusesControlCharactersInThePayer(String from) throws Exception {
+        byte[] body = TRANSFER.replace("client.com", from).formatted("rent").getBytes(StandardCharsets.UTF_8);
+        Api.Answer answer = register(body, "application/json");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("validation");
+        assertThat(answer.text("/errors/0/message")).isEqualTo("no control characters");
+    }
+
     @Test
     void refusesACodeInAnotherEncoding() throws Exception {
         String id = api.transfer("1").text("/id");
