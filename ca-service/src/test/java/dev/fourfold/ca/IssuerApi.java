@@ -2,7 +2,6 @@ package dev.fourfold.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -54,11 +53,7 @@ record IssuerApi(RunningCa ca) {
     }
 
     HttpResponse<byte[]> certify(int id, byte[] certificate) {
-        return ca.send(HttpRequest.newBuilder(ca.uri("/api/v1/issuers/" + id + "/certificate"))
-                .header("Authorization", "Bearer " + RunningCa.OPERATOR_KEY)
-                .header("Content-Type", "application/x-www-form-urlencoded") // as curl calls what it sends
-                .PUT(BodyPublishers.ofByteArray(certificate))
-                .build());
+        return ca.operatorPut("/api/v1/issuers/" + id + "/certificate", certificate);
     }
 
     String state(int id) {

@@ -161,6 +161,15 @@ final class RunningCa implements AutoCloseable {
         return get(path, "Authorization", "Bearer " + OPERATOR_KEY);
     }
 
+    /** Puts bytes as curl does, which calls whatever it sends a form. */
+    HttpResponse<byte[]> operatorPut(String path, byte[] body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + OPERATOR_KEY)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     HttpResponse<byte[]> post(String path, byte[] body, String... headers) {
         return post(path, BodyPublishers.ofByteArray(body), headers);
     }
