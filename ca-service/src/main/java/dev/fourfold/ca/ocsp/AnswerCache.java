@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -15,17 +16,21 @@ import org.springframework.stereotype.Component;
 /**
  * Answers that have been signed already, of the certificates that were asked for last, by the shortest request for each.
  * An answer goes when the status of its certificate changes; one that was being made meanwhile, and may be from before,
- * does not come in.
+ * does not come in. Those of other certificates do, however many are being revoked.
  */
 @Component
 final class AnswerCache {
 
     // Implementation constants
     static final int MAX_CERTIFICATES = 20_000;
+    static final int MAX_CHANGES = 1_000;
 
     private final Map<Serial, Set<Bytes>> requests = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<Bytes, Kept> answers = new HashMap<>();
+    // the certificates whose status changed last, each by the number of its change
+    private final SequencedMap<Serial, Long> changed = new LinkedHashMap<>();
     private long changes;
+    private long notRemembered;
 
     /** An answer about a certificate of an issuer. */
     record Kept(int issuer, Serial serial, OcspAnswer answer) {}
@@ -46,9 +51,9 @@ final class AnswerCache {
         return changes;
     }
 
-    /** Keeps an answer, unless a status has changed since. */
+    /** Keeps an answer, unless its status has changed since, or may have. */
     synchronized void put(Bytes request, Kept kept, long changesBefore) {
-        if (changes != changesBefore) {
+        if (notRemembered > changesBefore || changed.getOrDefault(kept.serial(), 0L) > changesBefore) {
             return;
         }
         answers.put(request, kept);
@@ -61,12 +66,18 @@ final class AnswerCache {
     @EventListener
     synchronized void forget(StatusChange change) {
         changes++;
+        changed.putLast(change.serial(), changes);
+        if (changed.size() > MAX_CHANGES) {
+            notRemembered = changed.pollFirstEntry().getValue();
+        }
         remove(change.serial());
     }
 
     /** Forgets every answer. */
     synchronized void clear() {
         changes++;
+        notRemembered = changes;
+        changed.clear();
         answers.clear();
         requests.clear();
     }

@@ -34,12 +34,59 @@ class AnswerCacheTest {
     }
 
     @Test
-    void keepsNothingThatWasBegunBeforeAChange() {
+    void keepsNothingThatWasBegunBeforeItsStatusChanged() {
         long before = cache.changes();
-        cache.forget(new StatusChange(serial(2)));
+        cache.forget(new StatusChange(serial(1)));
         cache.put(request(10), kept(1), before);
         assertThat(cache.find(request(10))).isEmpty();
-        before = cache.changes();
+        put(1, 10);
+        assertThat(cache.find(request(10))).isPresent();
+    }
+
+    /** Whoever revokes a thousand certificates does not make every other answer be signed anew. */
+    @Test
+    void keepsWhatWasBegunBeforeOtherStatusesChanged() {
+        cache.forget(new StatusChange(serial(1)));
+        long before = cache.changes();
+        for (int i = 0; i < AnswerCache.MAX_CHANGES; i++) {
+            cache.forget(new StatusChange(serial(2 + i)));
+        }
+        cache.put(request(10), kept(1), before);
+        assertThat(cache.find(request(10))).isPresent();
+    }
+
+    /** Of changes before the last thousand nothing is known any more. */
+    @Test
+    void keepsNothingThatWasBegunBeforeMoreChangesThanItRemembers() {
+        long before = cache.changes();
+        for (int i = 0; i <= AnswerCache.MAX_CHANGES; i++) {
+            cache.forget(new StatusChange(serial(1 + i)));
+        }
+        cache.put(request(10), kept(1), before);
+        cache.put(request(99), kept(9_999), before);
+        assertThat(cache.find(request(10))).isEmpty();
+        assertThat(cache.find(request(99))).isEmpty();
+        cache.put(request(99), kept(9_999), before + 1);
+        assertThat(cache.find(request(99))).isPresent();
+    }
+
+    @Test
+    void keepsNothingThatWasBegunBeforeItRemembersAnotherChangeOfTheSame() {
+        cache.forget(new StatusChange(serial(1)));
+        long before = cache.changes();
+        for (int i = 0; i < AnswerCache.MAX_CHANGES - 1; i++) {
+            cache.forget(new StatusChange(serial(2 + i)));
+        }
+        cache.forget(new StatusChange(serial(1)));
+        cache.forget(new StatusChange(serial(9_999)));
+        cache.put(request(10), kept(1), before);
+        assertThat(cache.find(request(10))).isEmpty();
+    }
+
+    @Test
+    void keepsNothingThatWasBegunBeforeItWasCleared() {
+        cache.forget(new StatusChange(serial(2)));
+        long before = cache.changes();
         cache.clear();
         cache.put(request(10), kept(1), before);
         assertThat(cache.find(request(10))).isEmpty();
