@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.conscrypt.Conscrypt;
 
 /** Who implements primitives. */
 public enum Implementation {
     JDK,
     BOUNCY_CASTLE,
-    CORRETTO;
+    CORRETTO,
+    CONSCRYPT;
 
     /** Returns the provider of a service, which a provider has or has not. */
     Provider of(String type, String algorithm) {
@@ -42,6 +44,7 @@ public enum Implementation {
                 AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null
                         ? List.of(AmazonCorrettoCryptoProvider.INSTANCE)
                         : List.of();
+            case CONSCRYPT -> Conscrypt.isAvailable() ? List.of(Conscrypt.newProvider()) : List.of();
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.fourfold.protocol.handshake;
 
+import dev.fourfold.protocol.provider.NativeX25519;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * X25519 (RFC 7748) and Ed25519 (RFC 8032) by Bouncy Castle's low-level classes, several times as fast as the platform's:
- * the one place that knows them.
+ * the one place that knows them. Native code agrees where it is there.
  */
 final class Curve25519 {
 
@@ -37,6 +38,10 @@ final class Curve25519 {
 
     /** Writes the shared secret to {@code out}; says false, and the peer cheats, if it is all zero. */
     static boolean agree(byte[] privateKey, byte[] peer, byte[] out, int offset) {
+        return NativeX25519.agree(privateKey, peer, out, offset) || agreePortably(privateKey, peer, out, offset);
+    }
+
+    static boolean agreePortably(byte[] privateKey, byte[] peer, byte[] out, int offset) {
         return X25519.calculateAgreement(privateKey, 0, peer, 0, out, offset);
     }
 

@@ -94,12 +94,18 @@ class Curve25519Test {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     void saysThatAPeerOfLowOrderCheats(int point) {
         byte[] peer = LowOrderPoints.ALL.get(point).clone();
-        assertThat(Curve25519.agree(Curve25519.privateKey(Dialogue.random()), peer, new byte[32], 0))
-                .isFalse();
+        assertCheats(peer);
+        // RFC 7748: the top bit does not count
         peer[31] |= (byte) 0x80;
-        assertThat(Curve25519.agree(Curve25519.privateKey(Dialogue.random()), peer, new byte[32], 0))
-                .as("RFC 7748: the top bit does not count")
-                .isFalse();
+        assertCheats(peer);
+    }
+
+    private static void assertCheats(byte[] peer) {
+        byte[] ours = Curve25519.privateKey(Dialogue.random());
+        byte[] secret = new byte[32];
+        assertThat(Curve25519.agree(ours, peer, secret, 0)).isFalse();
+        assertThat(Curve25519.agreePortably(ours, peer, secret, 0)).isFalse();
+        assertThat(secret).containsOnly(0);
     }
 
     /** RFC 8032, section 7.1: secret key, public key, message, signature. */
@@ -183,9 +189,13 @@ class Curve25519Test {
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(joined(ED25519_SPKI, raw)));
     }
 
+    /** By whoever is the first choice here, and by Bouncy Castle. */
     private static byte[] agreed(byte[] scalar, byte[] point) {
         byte[] result = new byte[40];
         assertThat(Curve25519.agree(scalar, point, result, 8)).isTrue();
+        byte[] portable = new byte[40];
+        assertThat(Curve25519.agreePortably(scalar, point, portable, 8)).isTrue();
+        assertThat(portable).isEqualTo(result);
         return Arrays.copyOfRange(result, 8, 40);
     }
 

@@ -29,6 +29,10 @@ class KeyExchangeWycheproofTest {
             assertThat(Curve25519.agree(vector.hex("private"), vector.hex("public"), secret, 0))
                     .isEqualTo(!vector.has("ZeroSharedSecret"));
             assertThat(secret).isEqualTo(vector.hex("shared"));
+            byte[] portable = new byte[Curve25519.KEY];
+            assertThat(Curve25519.agreePortably(vector.hex("private"), vector.hex("public"), portable, 0))
+                    .isEqualTo(!vector.has("ZeroSharedSecret"));
+            assertThat(portable).isEqualTo(secret);
         });
     }
 

@@ -7,6 +7,7 @@ import dev.fourfold.protocol.enrolment.EnrolmentClient;
 import dev.fourfold.protocol.enrolment.IssuedCertificate;
 import dev.fourfold.protocol.enrolment.RootPin;
 import dev.fourfold.protocol.provider.NativeSignatures;
+import dev.fourfold.protocol.provider.NativeX25519;
 import dev.fourfold.starter.enrolment.RenewalSchedule.Pace;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -146,6 +147,7 @@ final class Enrolment implements IdentitySource, SmartLifecycle {
     @Override
     public void start() {
         log.info(NativeSignatures.inWords());
+        log.info(NativeX25519.inWords());
         stored = store.load();
         List<X509Certificate> roots = localRoots();
         if (!roots.isEmpty()) {
