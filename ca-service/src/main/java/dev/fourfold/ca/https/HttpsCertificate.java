@@ -10,6 +10,7 @@ import dev.fourfold.ca.name.AlternativeName;
 import dev.fourfold.ca.policy.Requester;
 import dev.fourfold.ca.revocation.Revocations;
 import dev.fourfold.starter.StartUpException;
+import dev.fourfold.starter.https.PresentIdentity.Shown;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,10 +55,10 @@ final class HttpsCertificate implements SmartLifecycle {
     private final CertificateAuthority certificateAuthority;
     private final Authority authority;
     private final Revocations revocations;
-    private final PresentIdentity identity;
     private final InstantSource clock;
     private final SecureRandom random;
 
+    private volatile @Nullable Shown shown;
     private @Nullable Serial serial;
     private Instant begin = Instant.MIN;
     private Instant renewal = Instant.MIN;
@@ -67,14 +69,12 @@ final class HttpsCertificate implements SmartLifecycle {
             CertificateAuthority certificateAuthority,
             Authority authority,
             Revocations revocations,
-            PresentIdentity identity,
             InstantSource clock,
             SecureRandom random) {
         this.properties = properties;
         this.certificateAuthority = certificateAuthority;
         this.authority = authority;
         this.revocations = revocations;
-        this.identity = identity;
         this.clock = clock;
         this.random = random;
     }
@@ -94,6 +94,11 @@ final class HttpsCertificate implements SmartLifecycle {
         long millis = properties.checkInterval().toMillis();
         var _ = executor.scheduleWithFixedDelay(this::renewIfDue, millis, millis, TimeUnit.MILLISECONDS);
         thread = executor;
+    }
+
+    /** Returns what the CA shows to those who connect, once it has started. */
+    Optional<Shown> shown() {
+        return Optional.ofNullable(shown);
     }
 
     private void renewIfDue() {
@@ -120,7 +125,7 @@ final class HttpsCertificate implements SmartLifecycle {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(
                             new ByteArrayInputStream(issued.certificate().toArray()));
-            identity.show(
+            shown = new Shown(
                     keys.getPrivate(),
                     Stream.concat(Stream.of(certificate), authority.path(issued.issuer()).stream())
                             .toList());

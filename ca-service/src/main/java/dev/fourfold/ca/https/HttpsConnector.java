@@ -2,85 +2,35 @@ package dev.fourfold.ca.https;
 
 import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.ledger.Ledger;
-import java.security.GeneralSecurityException;
+import dev.fourfold.starter.https.HttpsDoor;
+import dev.fourfold.starter.https.PresentIdentity;
 import java.security.SecureRandom;
-import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.net.SSLHostConfig;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** A second door beside plain HTTP: TLS 1.2 and 1.3, in which clients may show a certificate but need not. */
+/** The CA over TLS 1.2 and 1.3. Its ledger and its certificate are there before anybody connects. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("ca.https.port")
 class HttpsConnector {
 
     @Bean
-    PresentIdentity presentIdentity() {
-        return new PresentIdentity();
-    }
-
-    /** Comes last, so that the connector is set up as the first one is. The ledger is there before anybody connects. */
-    @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpsConnectorCustomizer(
+    HttpsDoor httpsDoor(
             HttpsProperties properties,
-            PresentIdentity identity,
+            ObjectProvider<HttpsCertificate> certificate,
             ObjectProvider<Ledger> ledger,
             ObjectProvider<Authority> authority,
             SecureRandom random) {
-        return factory -> {
-            try {
-                TlsContext context = new TlsContext(identity, new LedgerTrust(ledger, authority), random);
-                factory.addAdditionalConnectors(connector(factory, properties, context));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("This Java platform has no TLS", e);
-            }
-        };
-    }
-
-    private static Connector connector(
-            TomcatServletWebServerFactory factory, HttpsProperties properties, TlsContext context) {
-        Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
-        factory.getConnectorCustomizers().forEach(customizer -> customizer.customize(connector));
-        AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
-        factory.getProtocolHandlerCustomizers().forEach(customizer -> customize(customizer, protocol));
-        connector.setPort(port(properties.port()));
-        connector.setScheme("https");
-        connector.setSecure(true);
-        protocol.setAddress(properties.address() == null ? factory.getAddress() : properties.address());
-        protocol.setSSLEnabled(true);
-        connector.addSslHostConfig(tls(context));
-        return connector;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // as Spring Boot does: a customizer takes any protocol of HTTP
-    private static void customize(
-            org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer customizer,
-            AbstractHttp11Protocol<?> protocol) {
-        customizer.customize(protocol);
-    }
-
-    private static int port(@Nullable Integer port) {
-        return port == null ? 0 : port;
-    }
-
-    private static SSLHostConfig tls(TlsContext context) {
-        SSLHostConfig tls = new SSLHostConfig();
-        tls.setProtocols("TLSv1.2+TLSv1.3");
-        tls.setCertificateVerification("optional");
-        SSLHostConfigCertificate certificate =
-                new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
-        certificate.setSslContext(context);
-        tls.addCertificate(certificate);
-        return tls;
+        return new HttpsDoor(
+                properties.port(),
+                properties.address(),
+                "TLSv1.2+TLSv1.3",
+                new PresentIdentity(() -> certificate.getObject().shown()),
+                new LedgerTrust(ledger, authority),
+                random);
     }
 }

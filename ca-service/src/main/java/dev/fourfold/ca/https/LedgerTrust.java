@@ -5,19 +5,16 @@ import dev.fourfold.ca.authority.Authority;
 import dev.fourfold.ca.authority.IssuingAuthority;
 import dev.fourfold.ca.ledger.Ledger;
 import dev.fourfold.protocol.Bytes;
-import java.net.Socket;
+import dev.fourfold.starter.https.CallerTrust;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Lets in who shows a certificate that is in the ledger, byte for byte; TLS itself makes sure of the key. Whether it is
  * still good is asked for each request, where the answer can say why not, and where a resumed session cannot evade it.
  */
-final class LedgerTrust extends X509ExtendedTrustManager {
+final class LedgerTrust extends CallerTrust {
 
     private final ObjectProvider<Ledger> ledger;
     private final ObjectProvider<Authority> authority;
@@ -25,18 +22,6 @@ final class LedgerTrust extends X509ExtendedTrustManager {
     LedgerTrust(ObjectProvider<Ledger> ledger, ObjectProvider<Authority> authority) {
         this.ledger = ledger;
         this.authority = authority;
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
     }
 
     @Override
@@ -56,22 +41,5 @@ final class LedgerTrust extends X509ExtendedTrustManager {
         return authority.getObject().issuers().stream()
                 .map(IssuingAuthority::certificate)
                 .toArray(X509Certificate[]::new);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("The CA is never a client here");
     }
 }

@@ -1,69 +1,84 @@
-package dev.fourfold.server.https;
+package dev.fourfold.starter.https;
 
-import dev.fourfold.protocol.Identity;
-import dev.fourfold.starter.enrolment.IdentitySource;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The identity that the server has at this moment. Every handshake asks anew, so a renewed certificate needs no new socket,
- * and before the first there is none.
+ * The key and the certificates that a service has at this moment. Every handshake asks anew, so a renewed certificate needs
+ * no new socket, connections that are open do not notice, and before the first there is none.
  */
-final class PresentIdentity extends X509ExtendedKeyManager {
+public final class PresentIdentity extends X509ExtendedKeyManager {
 
-    private final ObjectProvider<IdentitySource> source;
+    private final Supplier<Optional<Shown>> source;
 
     /** A handshake asks in three calls: the identity before the present one is kept for those that have begun. */
-    private volatile List<Identity> shown = List.of();
+    private volatile List<Shown> shown = List.of();
 
-    PresentIdentity(ObjectProvider<IdentitySource> source) {
+    public PresentIdentity(Supplier<Optional<Shown>> source) {
         this.source = source;
+    }
+
+    /**
+     * What is shown to those who connect.
+     *
+     * @param chain the certificate of the key, then its issuer's, and so on
+     */
+    public record Shown(PrivateKey key, List<X509Certificate> chain) {
+
+        public Shown {
+            chain = List.copyOf(chain);
+        }
+
+        private String alias() {
+            return chain.getFirst().getSerialNumber().toString(16);
+        }
+
+        @Override
+        public String toString() {
+            return "Shown[" + alias() + "]";
+        }
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        return source.getObject()
-                .current()
-                .filter(identity -> identity.privateKey().getAlgorithm().equals(keyType))
+        return source.get()
+                .filter(present -> present.key().getAlgorithm().equals(keyType))
                 .map(this::show)
                 .orElse(null);
     }
 
-    private synchronized String show(Identity identity) {
-        if (shown.isEmpty() || shown.getFirst() != identity) {
-            shown = Stream.concat(Stream.of(identity), shown.stream().limit(1)).toList();
+    private synchronized String show(Shown present) {
+        String alias = present.alias();
+        if (shown.isEmpty() || !shown.getFirst().alias().equals(alias)) {
+            shown = Stream.concat(Stream.of(present), shown.stream().limit(1)).toList();
         }
-        return alias(identity);
+        return alias;
     }
 
-    private static String alias(Identity identity) {
-        return identity.certificate().getSerialNumber().toString(16);
-    }
-
-    private Optional<Identity> find(String alias) {
-        return shown.stream().filter(identity -> alias(identity).equals(alias)).findFirst();
+    private Optional<Shown> find(String alias) {
+        return shown.stream().filter(present -> present.alias().equals(alias)).findFirst();
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         return find(alias)
-                .map(identity -> identity.chain().toArray(X509Certificate[]::new))
+                .map(present -> present.chain().toArray(X509Certificate[]::new))
                 .orElse(null);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return find(alias).map(Identity::privateKey).orElse(null);
+        return find(alias).map(Shown::key).orElse(null);
     }
 
     @Override

@@ -2,47 +2,32 @@ package dev.fourfold.server.https;
 
 import dev.fourfold.protocol.TrustAnchors;
 import dev.fourfold.starter.enrolment.IdentitySource;
+import dev.fourfold.starter.https.CallerTrust;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Believes certificates for clients that come from the roots of this server's CA. As on channels without staples, one that
  * lives longer than {@code max} is refused; whether it was revoked is asked before it opens anything.
  */
-final class CallerTrust extends X509ExtendedTrustManager {
+final class EnrolledTrust extends CallerTrust {
 
     private final ObjectProvider<IdentitySource> source;
     private final Duration max;
 
-    CallerTrust(ObjectProvider<IdentitySource> source, Duration max) {
+    EnrolledTrust(ObjectProvider<IdentitySource> source, Duration max) {
         this.source = source;
         this.max = max;
     }
 
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    /** Without the engine, whose algorithm constraints and host names are about servers. */
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         pkix(trust()).checkClientTrusted(chain, authType);
@@ -86,22 +71,5 @@ final class CallerTrust extends X509ExtendedTrustManager {
         return identity.current().isEmpty()
                 ? new X509Certificate[0]
                 : identity.trust().roots().toArray(X509Certificate[]::new);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("The server is never a client here");
     }
 }

@@ -1,4 +1,4 @@
-package dev.fourfold.ca.https;
+package dev.fourfold.starter.https;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class TlsContext implements org.apache.tomcat.util.net.SSLContext {
 
     private final PresentIdentity identity;
-    private final LedgerTrust trust;
+    private final CallerTrust trust;
     private final SSLContext context;
 
-    TlsContext(PresentIdentity identity, LedgerTrust trust, SecureRandom random) throws GeneralSecurityException {
+    TlsContext(PresentIdentity identity, CallerTrust trust, SecureRandom random) throws GeneralSecurityException {
         this.identity = identity;
         this.trust = trust;
         this.context = SSLContext.getInstance("TLS");

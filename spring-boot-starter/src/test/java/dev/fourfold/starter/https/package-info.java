@@ -1,0 +1,5 @@
+/** Tests of HTTPS beside plain HTTP. */
+@NullMarked
+package dev.fourfold.starter.https;
+
+import org.jspecify.annotations.NullMarked;
