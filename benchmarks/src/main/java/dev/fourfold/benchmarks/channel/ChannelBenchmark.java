@@ -33,7 +33,9 @@ public final class ChannelBenchmark {
                 Credentials.make(kind, folder);
             }
             System.out.println("### Channel\n\n" + Conditions.describe() + "\n" + options.rounds() + " rounds of "
-                    + options.millis() + " ms after " + 2 * options.millis() + " ms to warm up, in alternating order;"
+                    + options.millis() + " ms after " + 2 * options.millis() + " ms to warm up (each point of a curve "
+                    + options.millis() / 2 + " ms, after " + options.millis()
+                    + " ms at the first), in alternating order;"
                     + " median (least–most); each ratio is the median of those of the same round.\n");
             for (Measure measure : options.measures()) {
                 measure.carryOut(run);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is measured of each peer. */
 enum Measure {
@@ -16,17 +17,28 @@ enum Measure {
         @Override
         void carryOut(Run run) {
             for (KeyKind kind : KeyKind.values()) {
-                run.rounds(
-                        "Full mutual handshakes, " + kind,
-                        run.subjects(kind, Group.values()),
-                        (subject, pair, millis, results) -> {
-                            Pair.Measured one = pair.measure("handshakes", subject.scenario(), 1, millis);
-                            Pair.Measured eight = pair.measure("handshakes", subject.scenario(), 8, millis);
-                            results.add(subject.label(), "one at a time, per s", one.perSecond());
-                            results.add(subject.label(), "8 at once, per s", eight.perSecond());
-                            results.add(subject.label(), "CPU ms, both ends", one.cpuMillis());
-                        });
+                run.rounds("Full mutual handshakes, " + kind, run.subjects(kind, Group.values()), Measure::handshakes);
             }
+        }
+    },
+
+    /** The platform is quickest with RSA, BoringSSL with P-256. */
+    DEFAULT {
+        @Override
+        void carryOut(Run run) {
+            List<Subject> subjects = Stream.of(
+                            run.subjects(KeyKind.RSA2048, Group.X25519).stream().filter(Peer.JSSE_SOCKET::is),
+                            run.subjects(KeyKind.ED25519, Group.X25519MLKEM768).stream()
+                                    .filter(Peer.FOURFOLD::is),
+                            run.subjects(KeyKind.P256, Group.X25519, Group.X25519MLKEM768).stream()
+                                    .filter(Peer.BORINGSSL::is))
+                    .flatMap(each -> each)
+                    .toList();
+            run.rounds(
+                    "Full mutual handshakes, the default beside the quickest of others: fourfold ED25519, jsse-socket"
+                            + " RSA2048, boringssl P256",
+                    subjects,
+                    Measure::handshakes);
         }
     },
 
@@ -165,6 +177,14 @@ enum Measure {
     private static final int MESSAGE = 100;
 
     abstract void carryOut(Run run) throws IOException;
+
+    private static void handshakes(Subject subject, Pair pair, long millis, Results results) throws IOException {
+        Pair.Measured one = pair.measure("handshakes", subject.scenario(), 1, millis);
+        Pair.Measured eight = pair.measure("handshakes", subject.scenario(), 8, millis);
+        results.add(subject.label(), "one at a time, per s", one.perSecond());
+        results.add(subject.label(), "8 at once, per s", eight.perSecond());
+        results.add(subject.label(), "CPU ms, both ends", one.cpuMillis());
+    }
 
     private static void allocated(Subject subject, Pair.Measured measured, Results results) {
         results.add(subject.label(), "B allocated, sender", measured.clientAllocated() / measured.count());

@@ -40,6 +40,11 @@ enum Peer {
                 && (scenario.resuming() ? tickets : scenario.group() != Group.MLKEM768);
     }
 
+    /** Says whether it is this peer that is measured. */
+    boolean is(Subject subject) {
+        return subject.peer() == this;
+    }
+
     Side side(Scenario scenario, Credentials credentials, boolean server) throws GeneralSecurityException, IOException {
         return maker.make(scenario, credentials, server);
     }
