@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fourfold.protocol.Identity;
 import dev.fourfold.protocol.TestPki;
 import dev.fourfold.starter.https.PresentIdentity.Shown;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class PresentIdentityTest {
     @Test
     void showsWhatThereIsAtThatMoment() {
         Shown shown = renew();
-        String alias = chosen("EC");
+        String alias = Objects.requireNonNull(chosen("EC"));
         assertThat(identity.getPrivateKey(alias)).isEqualTo(shown.key());
         assertThat(identity.getCertificateChain(alias))
                 .containsExactlyElementsOf(shown.chain())
@@ -50,7 +51,7 @@ class PresentIdentityTest {
     @Test
     void finishesHandshakesThatBeganBeforeARenewal() {
         Shown before = renew();
-        String begun = chosen("EC");
+        String begun = Objects.requireNonNull(chosen("EC"));
         renew();
         assertThat(chosen("EC")).isNotEqualTo(begun);
         assertThat(chosen("EC")).isNotEqualTo(begun);
@@ -61,7 +62,7 @@ class PresentIdentityTest {
     @Test
     void keepsNoKeyLongerThanThat() {
         renew();
-        String first = chosen("EC");
+        String first = Objects.requireNonNull(chosen("EC"));
         renew();
         chosen("EC");
         renew();
