@@ -1,6 +1,7 @@
 package dev.fourfold.benchmarks.primitives;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.conscrypt.Conscrypt;
+import org.jspecify.annotations.Nullable;
 
 /** Who implements primitives. */
 public enum Implementation {
@@ -32,8 +34,21 @@ public enum Implementation {
         String cipher = algorithm.replaceFirst("/.*", "");
         return candidates().stream()
                 .filter(provider ->
-                        provider.getService(type, algorithm) != null || provider.getService(type, cipher) != null)
+                        isThere(provider.getService(type, algorithm)) || isThere(provider.getService(type, cipher)))
                 .findFirst();
+    }
+
+    /** Conscrypt names a KEM whose class is not in its archive. */
+    private static boolean isThere(Provider.@Nullable Service service) {
+        if (service == null) {
+            return false;
+        }
+        try {
+            service.newInstance(null);
+            return true;
+        } catch (NoSuchAlgorithmException e) {
+            return false;
+        }
     }
 
     private List<Provider> candidates() {
