@@ -122,9 +122,11 @@ final class Responder {
         Optional<OcspAnswer> known = find(shortest);
         cached[0] = known.isPresent();
         return known.orElseGet(() -> {
+            // while changes elsewhere are not heard of, nothing would make the answer go again
+            boolean isCurrent = watch.isCurrent();
             long changes = cache.changes();
             OcspAnswer made = sign(query, issuer.get());
-            if (!made.status().equals("unknown")) {
+            if (isCurrent && !made.status().equals("unknown")) {
                 cache.put(shortest, new Kept(issuer.get().id(), only.get(), made), changes);
             }
             return made;

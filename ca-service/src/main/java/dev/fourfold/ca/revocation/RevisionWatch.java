@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -27,7 +26,7 @@ public final class RevisionWatch {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
-    private final Map<Integer, Long> seen = new ConcurrentHashMap<>();
+    private final SeenRevisions seen = new SeenRevisions();
     private volatile Instant lookedAt = Instant.EPOCH;
 
     RevisionWatch(JdbcClient jdbc, ApplicationEventPublisher events, InstantSource clock) {
@@ -49,6 +48,7 @@ public final class RevisionWatch {
                     .query((row, _) -> Map.entry(row.getInt("issuer"), row.getLong("revision")))
                     .list()
                     .forEach(revision -> look(revision.getKey(), revision.getValue()));
+            seen.all();
             lookedAt = now;
         } catch (DataAccessException e) {
             log.debug("no revisions: {}", e.toString());
@@ -56,9 +56,8 @@ public final class RevisionWatch {
     }
 
     private void look(int issuer, long revision) {
-        // nothing from before the first look is relied on
-        Long before = seen.putIfAbsent(issuer, revision);
-        if (before != null && revision != before) {
+        long before = seen.before(issuer, revision);
+        if (revision != before) {
             jdbc.sql("""
                     select serial from revocation where issuer = :issuer and revision > :before
                     union select serial from released_hold where issuer = :issuer and revision > :before""")
@@ -67,7 +66,7 @@ public final class RevisionWatch {
                     .query(String.class)
                     .list()
                     .forEach(serial -> events.publishEvent(new StatusChange(new Serial(new BigInteger(serial, 16)))));
-            seen.put(issuer, revision);
         }
+        seen.put(issuer, revision);
     }
 }
