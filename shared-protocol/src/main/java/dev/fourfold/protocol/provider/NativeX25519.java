@@ -49,25 +49,33 @@ public final class NativeX25519 {
 
     private static boolean agree(Provider provider, byte[] privateKey, byte[] peer, byte[] out, int offset) {
         try {
-            KeyFactory keys = KeyFactory.getInstance("XDH", provider);
-            PrivateKey ours = keys.generatePrivate(new Raw(privateKey));
-            KeyAgreement agreement = KeyAgreement.getInstance("XDH", provider);
-            try {
-                agreement.init(ours);
-                agreement.doPhase(keys.generatePublic(new Raw(peer)), true);
-            } finally {
-                ours.destroy();
-            }
-            byte[] secret = agreement.generateSecret();
-            System.arraycopy(secret, 0, out, offset, KEY);
-            Arrays.fill(secret, (byte) 0);
+            agreeOrThrow(provider, privateKey, peer, out, offset);
             return true;
         } catch (GeneralSecurityException | DestroyFailedException | RuntimeException e) {
             return false;
         }
     }
 
-    /** A key as its bytes are: what Conscrypt calls "raw". It gets the only copy, and destroys it. */
+    private static void agreeOrThrow(Provider provider, byte[] privateKey, byte[] peer, byte[] out, int offset)
+            throws GeneralSecurityException, DestroyFailedException {
+        KeyFactory keys = KeyFactory.getInstance("XDH", provider);
+        PrivateKey ours = keys.generatePrivate(new Raw(privateKey));
+        KeyAgreement agreement = KeyAgreement.getInstance("XDH", provider);
+        try {
+            agreement.init(ours);
+            agreement.doPhase(keys.generatePublic(new Raw(peer)), true);
+        } finally {
+            ours.destroy();
+        }
+        byte[] secret = agreement.generateSecret();
+        System.arraycopy(secret, 0, out, offset, KEY);
+        Arrays.fill(secret, (byte) 0);
+    }
+
+    /**
+     * A key as its bytes are: what Conscrypt calls "raw". It gets a copy, which is destroyed; one that its agreement makes of
+     * that stays until it is collected, as that of Bouncy Castle does.
+     */
     private static final class Raw extends EncodedKeySpec {
 
         private final byte[] key;
@@ -112,8 +120,15 @@ public final class NativeX25519 {
             return new Found(Optional.of(provider), provider.getName());
         } catch (ClassNotFoundException e) {
             return Found.nothing("");
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+        } catch (ReflectiveOperationException
+                | GeneralSecurityException
+                | DestroyFailedException
+                | LinkageError
+                | RuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             return unusable(name, cause.toString());
         }
     }
@@ -123,12 +138,11 @@ public final class NativeX25519 {
         return Found.nothing("; " + name + " cannot be used: " + why);
     }
 
-    private static boolean agreesAsItShould(Provider provider) {
+    private static boolean agreesAsItShould(Provider provider) throws GeneralSecurityException, DestroyFailedException {
         HexFormat hex = HexFormat.of();
         byte[] scalar = hex.parseHex(SCALAR);
         byte[] secret = new byte[KEY];
-        return agree(provider, scalar, hex.parseHex(COORDINATE), secret, 0)
-                && Arrays.equals(secret, hex.parseHex(PRODUCT))
-                && !agree(provider, scalar, new byte[KEY], secret, 0);
+        agreeOrThrow(provider, scalar, hex.parseHex(COORDINATE), secret, 0);
+        return Arrays.equals(secret, hex.parseHex(PRODUCT)) && !agree(provider, scalar, new byte[KEY], secret, 0);
     }
 }
