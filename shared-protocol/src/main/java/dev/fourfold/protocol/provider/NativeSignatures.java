@@ -1,6 +1,5 @@
 package dev.fourfold.protocol.provider;
 
-import java.lang.reflect.InvocationTargetException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +19,7 @@ public final class NativeSignatures {
     private static final String AMAZON = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     // it makes no keys of Ed25519: they are read anew for each signature, which is as quick
     private static final Set<String> ALGORITHMS = Set.of("EC", "RSA");
-    private static final Found FOUND = find(AMAZON);
+    private static final OptionalProvider FOUND = find(AMAZON);
     private static final Optional<Provider> PROVIDER = FOUND.provider();
 
     private NativeSignatures() {}
@@ -68,33 +67,20 @@ public final class NativeSignatures {
         }
     }
 
-    /**
-     * What came of a search.
-     *
-     * @param words who signs, and why it is not the provider if it should be
-     */
-    record Found(Optional<Provider> provider, String words) {
-
-        static Found nothing(String why) {
-            return new Found(Optional.empty(), "the platform, Ed25519 by Bouncy Castle" + why);
-        }
+    /** Finds the provider of that class, if there is such a class and its own tests pass. */
+    static OptionalProvider find(String name) {
+        return OptionalProvider.find(
+                name,
+                NativeSignatures::make,
+                provider -> provider.getName() + " " + provider.getVersionStr(),
+                "the platform, Ed25519 by Bouncy Castle");
     }
 
-    /** Finds the provider of that class, if there is such a class and its own tests pass. */
-    static Found find(String name) {
-        try {
-            Class<?> type = Class.forName(name);
-            if (!(type.getField("INSTANCE").get(null) instanceof Provider provider)) {
-                throw new ClassCastException("no provider");
-            }
-            type.getMethod("assertHealthy").invoke(provider);
-            return new Found(Optional.of(provider), provider.getName() + " " + provider.getVersionStr());
-        } catch (ClassNotFoundException e) {
-            return Found.nothing("");
-        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            // there, but not for this machine
-            Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-            return Found.nothing("; " + name + " cannot be used: " + cause);
+    private static Provider make(Class<?> type) throws ReflectiveOperationException {
+        if (!(type.getField("INSTANCE").get(null) instanceof Provider provider)) {
+            throw new ClassCastException("no provider");
         }
+        type.getMethod("assertHealthy").invoke(provider);
+        return provider;
     }
 }

@@ -24,7 +24,7 @@ public final class NativeX25519 {
     private static final String COORDINATE = "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c";
     private static final String PRODUCT = "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552";
 
-    private static final Found FOUND = find(CONSCRYPT);
+    private static final OptionalProvider FOUND = find(CONSCRYPT);
     private static final Optional<Provider> PROVIDER = FOUND.provider();
 
     private NativeX25519() {}
@@ -96,46 +96,20 @@ public final class NativeX25519 {
         }
     }
 
-    /**
-     * What came of a search.
-     *
-     * @param words who agrees, and why it is not the provider if it should be
-     */
-    record Found(Optional<Provider> provider, String words) {
-
-        static Found nothing(String why) {
-            return new Found(Optional.empty(), "Bouncy Castle" + why);
-        }
-    }
-
     /** Finds the provider that the class of that name makes, if there is such a class and it agrees as RFC 7748 says. */
-    static Found find(String name) {
-        try {
-            if (!(Class.forName(name).getMethod("newProvider").invoke(null) instanceof Provider provider)) {
-                throw new ClassCastException("no provider");
-            }
-            if (!agreesAsItShould(provider)) {
-                return unusable(name, "it does not agree as RFC 7748 says");
-            }
-            return new Found(Optional.of(provider), provider.getName());
-        } catch (ClassNotFoundException e) {
-            return Found.nothing("");
-        } catch (ReflectiveOperationException
-                | GeneralSecurityException
-                | DestroyFailedException
-                | LinkageError
-                | RuntimeException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return unusable(name, cause.toString());
-        }
+    static OptionalProvider find(String name) {
+        return OptionalProvider.find(name, NativeX25519::make, Provider::getName, "Bouncy Castle");
     }
 
-    /** It is there, but not for this machine. */
-    private static Found unusable(String name, String why) {
-        return Found.nothing("; " + name + " cannot be used: " + why);
+    private static Provider make(Class<?> type)
+            throws ReflectiveOperationException, GeneralSecurityException, DestroyFailedException {
+        if (!(type.getMethod("newProvider").invoke(null) instanceof Provider provider)) {
+            throw new ClassCastException("no provider");
+        }
+        if (!agreesAsItShould(provider)) {
+            throw new GeneralSecurityException("it does not agree as RFC 7748 says");
+        }
+        return provider;
     }
 
     private static boolean agreesAsItShould(Provider provider) throws GeneralSecurityException, DestroyFailedException {

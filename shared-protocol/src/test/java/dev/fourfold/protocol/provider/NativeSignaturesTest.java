@@ -25,7 +25,7 @@ class NativeSignaturesTest {
     @ParameterizedTest
     @ValueSource(strings = {"com.example.Absent", "java.lang.String", ""})
     void findNoProviderWhereThereIsNone(String name) {
-        NativeSignatures.Found found = NativeSignatures.find(name);
+        OptionalProvider found = NativeSignatures.find(name);
         assertThat(found.provider()).isEmpty();
         assertThat(found.words()).contains("the platform");
     }
@@ -33,14 +33,14 @@ class NativeSignaturesTest {
     @ParameterizedTest
     @ValueSource(classes = {Sick.class, Unloadable.class, Untested.class, NoProvider.class, Healthless.class})
     void doNotUseAProviderThatDoesNotWorkHere(Class<?> type) {
-        NativeSignatures.Found found = NativeSignatures.find(type.getName());
+        OptionalProvider found = NativeSignatures.find(type.getName());
         assertThat(found.provider()).isEmpty();
         assertThat(found.words()).contains("the platform", type.getName() + " cannot be used: ");
     }
 
     @Test
     void useAProviderThatWorks() {
-        NativeSignatures.Found found = NativeSignatures.find(Healthy.class.getName());
+        OptionalProvider found = NativeSignatures.find(Healthy.class.getName());
         assertThat(found.provider()).contains(Healthy.INSTANCE);
         assertThat(found.words()).isEqualTo("Fake 1");
     }

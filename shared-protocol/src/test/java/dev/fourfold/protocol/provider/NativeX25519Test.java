@@ -18,7 +18,7 @@ class NativeX25519Test {
     @ParameterizedTest
     @ValueSource(strings = {"com.example.Absent", ""})
     void findsNoProviderWhereThereIsNone(String name) {
-        NativeX25519.Found found = NativeX25519.find(name);
+        OptionalProvider found = NativeX25519.find(name);
         assertThat(found.provider()).isEmpty();
         assertThat(found.words()).isEqualTo("Bouncy Castle");
     }
@@ -28,7 +28,7 @@ class NativeX25519Test {
             classes = {String.class, Unloadable.class, Unmakeable.class, NoProvider.class, Instance.class, Unable.class
             })
     void doesNotUseAProviderThatDoesNotWorkHere(Class<?> type) {
-        NativeX25519.Found found = NativeX25519.find(type.getName());
+        OptionalProvider found = NativeX25519.find(type.getName());
         assertThat(found.provider()).isEmpty();
         assertThat(found.words()).startsWith("Bouncy Castle; " + type.getName() + " cannot be used: ");
     }
@@ -36,7 +36,7 @@ class NativeX25519Test {
     /** The platform has X25519, and knows no raw keys. */
     @Test
     void doesNotUseAProviderThatTakesOtherKeys() {
-        NativeX25519.Found found = NativeX25519.find(Platform.class.getName());
+        OptionalProvider found = NativeX25519.find(Platform.class.getName());
         assertThat(found.provider()).isEmpty();
         assertThat(found.words()).contains(" cannot be used: ", "KeySpec");
     }
