@@ -9,8 +9,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /** The CA over TLS 1.2 and 1.3. Its ledger and its certificate are there before anybody connects. */
 @Configuration(proxyBeanMethods = false)
@@ -18,7 +16,6 @@ import org.springframework.core.annotation.Order;
 class HttpsConnector {
 
     @Bean
-    @Order(Ordered.LOWEST_PRECEDENCE)
     HttpsDoor httpsDoor(
             HttpsProperties properties,
             ObjectProvider<HttpsCertificate> certificate,

@@ -10,8 +10,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /** The API over TLS 1.3, with the identity that the server has at this moment. */
 @Configuration(proxyBeanMethods = false)
@@ -19,7 +17,6 @@ import org.springframework.core.annotation.Order;
 class HttpsConnector {
 
     @Bean
-    @Order(Ordered.LOWEST_PRECEDENCE)
     HttpsDoor httpsDoor(HttpsProperties properties, ObjectProvider<IdentitySource> source) {
         PresentIdentity identity = new PresentIdentity(
                 () -> source.getObject().current().map(current -> new Shown(current.privateKey(), current.chain())));

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
- * A second door beside plain HTTP: TLS, in which callers may show a certificate but need not. It has to be the last customizer,
- * so that its connector is set up as the first one is.
+ * A second door beside plain HTTP: TLS, in which callers may show a certificate but need not. It is the last customizer, so
+ * that its connector is set up as the first one is.
  */
+@Order(Ordered.LOWEST_PRECEDENCE)
 public final class HttpsDoor implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final @Nullable Integer port;
